@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::body::Raw;
 use super::cells::Store;
 use super::several::YEAR_COLUMNS;
-use super::{Unit, header, layout};
+use super::{Unit, alike, header, layout, one_entity};
 
 /// Headers of values.
 const VALUES: [&str; 20] = [
@@ -252,6 +252,12 @@ impl Roles {
     }
 }
 
+/// Whether a header is one of enterprises or places, which are no indicators.
+fn names_rows(word: &str) -> bool {
+    const NAMES: [&str; 6] = ["企业", "公司", "公司名称", "机构名称", "name", "company"];
+    NAMES.contains(&word) || one_entity::is_label_of_firm(word) || alike::is_place(word)
+}
+
 /// Whether the first cells of a column are years, or the last days of some.
 fn are_years(column: &Raw, store: &Store) -> bool {
     const LAST_DAY: [&str; 5] = ["-12-31", "/12/31", ".12.31", "年12月31日", "1231"];
@@ -292,6 +298,7 @@ impl Work<'_> {
         for &at in rest {
             if !is_numeric(&self.columns[at], self.store)
                 && !self.is_remark(at)
+                && !names_rows(&self.words[at])
                 && (2..=most).contains(&self.numbered(at).count)
             {
                 found.push(vec![at]);

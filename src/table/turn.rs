@@ -327,8 +327,25 @@ pub(crate) fn constant<'a>(mut filled: impl Iterator<Item = &'a str>) -> Option<
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::says_of_several;
+
+    #[test]
+    fn enterprises_beside_their_industry_are_no_indicators() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.csv");
+        for head in ["2020,2021", "2020-12-31,2021/12/31"] {
+            let rows = "甲厂,电子,1,2\n乙厂,电子,3,4\n丙厂,机械,5,6\n丁厂,机械,7,8\n";
+            std::fs::write(&path, format!("企业名称,行业,{head}\n{rows}")).unwrap();
+            let options = crate::table::ReadOptions::default();
+            let table = crate::table::read(&path, &options, &crate::jobs::Progress::default());
+            let table = table.unwrap();
+            let names: Vec<&str> = table.columns.iter().map(|column| &*column.name).collect();
+            assert_eq!(names, ["企业名称", "行业", "year", "value"], "{head}");
+            assert_eq!(table.height(), 8);
+        }
+    }
 
     #[test]
     fn totals_over_years_are_of_none_of_them() {
