@@ -1,4 +1,4 @@
-//! Headers of questionnaires and forms: 1. 企业名称, Q1_企业名称, 您的企业名称, *企业名称. A header comes in; the name that stands
+//! Headers of questionnaires and forms: 1. 企业名称, `Q1_企业名称`, 您的企业名称, `*企业名称`. A header comes in; the name that stands
 //! behind the number of the question, the star and the word for who is asked goes out.
 
 /// Words for who is asked and what for, the longer of two that begin alike first.
