@@ -84,7 +84,7 @@ pub struct Opening {
     pub plan: Option<FundPlan>,
     /// A second one, to compare it with.
     pub against: Option<FundPlan>,
-    /// A ledger.
+    /// A ledger, also one that could not be read.
     pub ledger: Option<PathBuf>,
     /// The four 90 % cards.
     pub cards: Option<CardRules>,
@@ -193,8 +193,9 @@ impl Opening {
                 }
             }
             Kind::Ledger => {
+                // One that cannot be read has its place all the same: without it what was redeemed would be paid again.
+                self.ledger = Some(path.clone());
                 Ledger::read(&path)?;
-                self.ledger = Some(path);
             }
             Kind::Cards => self.cards = Some(CardRules::load(&path)?),
             Kind::Stages => {
@@ -438,6 +439,20 @@ mod tests {
         let message = &asked(Purpose::Ledger, &[folder.path()]).unwrap().failed[0];
         let said = message.text(crate::i18n::Lang::En);
         assert!(said.contains("folder"), "{said}");
+    }
+
+    #[test]
+    fn a_ledger_that_is_refused_keeps_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = folder.path().join("ledger.csv");
+        let header = crate::analysis::funds::LEDGER_COLUMNS.join(",");
+        std::fs::write(&ledger, format!("{header}\n2022-12-31,nonsense\n")).unwrap();
+        for purpose in [Purpose::Open, Purpose::Ledger] {
+            let opening = asked(purpose, &[&ledger]).unwrap();
+            assert_eq!(opening.failed.len(), 1);
+            // Without it the plan would pay what was redeemed already.
+            assert_eq!(opening.ledger.as_ref(), Some(&ledger));
+        }
     }
 
     fn request(purpose: Purpose, files: &[&Path]) -> Request {

@@ -521,3 +521,21 @@ fn a_fund_of_which_a_part_cannot_be_read_is_not_told() {
     let funds: Vec<Option<Fen>> = written.all.iter().map(|own| own.fund).collect();
     assert_eq!(funds, [None, Some(35_000_000), Some(5_000_000)]);
 }
+
+#[test]
+fn a_project_without_a_readable_date_is_in_no_year() {
+    let text = "\
+项目编号,企业名称,合作高校,立项日期
+D1,甲公司,东大学,2021-02-01
+D2,乙公司,东大学,2022-13-01
+D3,丙公司,东大学,2021-03-01
+";
+    let (_, found) = found(text, None);
+    let said = found.summary()[0].text(Lang::En);
+    assert_eq!(
+        said,
+        "3 projects, 2 of them in 2021; 1 without a year that can be read"
+    );
+    let said = found.summary()[0].text(Lang::Zh);
+    assert!(said.contains("其中 2 项均为 2021 年，另有 1 项"), "{said}");
+}

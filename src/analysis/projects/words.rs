@@ -32,6 +32,16 @@ impl Projects {
                 ),
             _ => Message::new("projects.no_span"),
         };
+        // Those without a year are in none, least of all in that of the others.
+        let undated = self.all.len() - years.len();
+        let span = match undated {
+            0 => span,
+            _ if years.is_empty() => span,
+            _ => Message::new("projects.span_but")
+                .with("span", span)
+                .with("dated", years.len())
+                .with("undated", undated),
+        };
         lines.push(
             Message::new("projects.summary")
                 .with("projects", sums.projects)

@@ -43,6 +43,18 @@ impl FundResults {
         }
     }
 
+    /// Takes away all that rests on the ledger.
+    fn clear(&mut self) {
+        self.found.clear();
+        self.other_found.clear();
+        self.view.clear();
+        self.steps.clear();
+        self.account.clear();
+        for picture in [&mut self.spread, &mut self.towns, &mut self.versus] {
+            picture.clear();
+        }
+    }
+
     /// Why there is nothing to see of the plan.
     #[must_use]
     pub fn failed(&self) -> Option<&Message> {
@@ -161,6 +173,10 @@ impl Results {
             return false;
         };
         let Some(ledger) = self.want_ledger(state) else {
+            // Of a ledger that is refused nothing stays to be saved or signed that was reckoned without it.
+            if self.fund.ledger.failed().is_some() {
+                self.fund.clear();
+            }
             return true;
         };
         let key = found_key(&scored, &state.fund.plan, state, ledger);
