@@ -18,6 +18,8 @@ pub struct Names {
     pub water: Vec<String>,
     /// Endings that a place name can have or lack.
     pub endings: Vec<String>,
+    /// Endings of zones, without which a name would be that of the place around them.
+    pub zones: Vec<String>,
     /// Provinces, each under its short and its full name.
     pub provinces: Vec<Province>,
     /// Names of peoples, which autonomous prefectures and counties carry before their ending.
@@ -111,6 +113,13 @@ pub fn stem(name: &str) -> &str {
 #[must_use]
 pub fn is_place(name: &str) -> bool {
     province(name).is_some() || stem(name).len() < name.trim_end().len()
+}
+
+/// Whether a normalised name is that of a zone: 苏州工业园区 is not 苏州, and is never written without its ending.
+#[must_use]
+pub fn is_zone(name: &str) -> bool {
+    let mut zones = names().zones.iter();
+    zones.any(|ending| name.ends_with(ending.as_str()))
 }
 
 /// An enterprise's name without its legal form, as maps write it.

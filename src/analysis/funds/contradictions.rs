@@ -289,9 +289,10 @@ mod tests {
         if let Ok(kept) = kept {
             let of_kept = Fund::of(&kept, plan).unwrap();
             let written = redeem(&kept, &of_kept, Lang::En);
-            match of_kept.is_open(&kept) {
-                true => assert_eq!(written.unwrap_err().key, "funds.ledger_unsettled"),
-                false => assert!(written.unwrap().entries.len() >= of_kept.recipients()),
+            if of_kept.is_open(&kept) {
+                assert_eq!(written.unwrap_err().key, "funds.ledger_unsettled");
+            } else {
+                assert!(written.unwrap().entries.len() >= of_kept.recipients());
             }
         }
         let totals = FundTotals::of(&found, &fund);

@@ -7,7 +7,7 @@ use super::space::Space;
 use super::spec::MapSpec;
 use super::style::{Ink, baseline, full, line, text_box};
 use crate::figure::{Anchor, Lettering, Mark, Weight, group, is_han};
-use crate::geo::{normalised, stem};
+use crate::geo::{is_zone, normalised, stem};
 
 /// Of ten points around a name, so many may lie in no area or a foreign one.
 const ASTRAY: usize = 2;
@@ -113,7 +113,7 @@ pub fn are_left_out(marks: &[Mark]) -> bool {
     })
 }
 
-/// Of each area the name without its ending (镇, Town), where no other area has the same one.
+/// Of each area but a zone the name without its ending (镇, Town), where no other area has the same one.
 fn short_names(spec: &MapSpec) -> Vec<Option<String>> {
     let whole: Vec<String> = spec
         .styles
@@ -133,7 +133,7 @@ fn short_names(spec: &MapSpec) -> Vec<Option<String>> {
             // 姑苏区 is not 姑苏: one sign is no room won.
             let ending = name.chars().count() - stem.chars().count();
             let dropped = ending > 1 || !name.chars().any(is_han);
-            (dropped && stem.len() < name.len() && counts.get(stem) == Some(&1))
+            (dropped && !is_zone(name) && stem.len() < name.len() && counts.get(stem) == Some(&1))
                 .then(|| kept.collect::<String>().trim_end().to_owned())
         })
         .collect()
@@ -492,4 +492,33 @@ fn written(lines: &[String], middle: [f32; 2], size: f32, ink: Ink) -> Vec<Mark>
             look.at(middle[0], baseline(y, size), line.as_str())
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::map::spec::AreaStyle;
+
+    /// 苏州工业园区 is a part of 苏州: only what stays its own name without its ending is shortened.
+    #[test]
+    fn zones_keep_their_endings() {
+        let names = [
+            "苏州工业园区",
+            "塘桥街道",
+            "姑苏区",
+            "Xingdu High-tech Zone",
+            "Wanxin Town",
+        ];
+        let style = |name: &&str| AreaStyle {
+            name: (*name).to_owned(),
+            ..AreaStyle::default()
+        };
+        let spec = MapSpec {
+            styles: names.iter().map(style).collect(),
+            ..MapSpec::default()
+        };
+        let short = short_names(&spec);
+        let short: Vec<Option<&str>> = short.iter().map(Option::as_deref).collect();
+        assert_eq!(short, [None, Some("塘桥"), None, None, Some("Wanxin")]);
+    }
 }

@@ -7,7 +7,6 @@ use super::space::Space;
 use super::spec::MapSpec;
 use super::style::{Ink, baseline, full, lettered, line};
 use crate::figure::{Anchor, Mark, Weight};
-use crate::i18n::{Lang, number};
 
 /// How far badges may stand from their circles, in body sizes: at them first.
 const DISTANCES: [f32; 6] = [0.0, 0.7, 1.4, 2.2, 3.2, 4.4];
@@ -24,7 +23,7 @@ pub struct Badge {
     pub bubble: usize,
     pub at: [f32; 2],
     pub radius: f32,
-    rank: u32,
+    label: String,
     leader: Option<[[f32; 2]; 2]>,
 }
 
@@ -39,12 +38,11 @@ pub fn radius(ink: Ink) -> f32 {
     ink.width("10", size, Weight::Bold) / 2.0 + size * 0.2
 }
 
-/// A disc with a rank.
-pub fn disc(at: [f32; 2], rank: u32, key: Option<String>, ink: Ink) -> Vec<Mark> {
-    let words = number(f64::from(rank), 0, Lang::En);
+/// A disc with a rank, and the letter that may go with it.
+pub fn disc(at: [f32; 2], words: &str, key: Option<String>, ink: Ink) -> Vec<Mark> {
     let mut size = digits(ink);
     let radius = radius(ink);
-    while size > ink.least && ink.width(&words, size, Weight::Bold) > radius * 1.7 {
+    while size > ink.least && ink.width(words, size, Weight::Bold) > radius * 1.7 {
         size = (size * 0.92).max(ink.least);
     }
     let circle = Mark::Circle {
@@ -75,7 +73,7 @@ impl Badge {
         let bubble = &spec.bubbles[self.bubble];
         let mut marks: Vec<Mark> = Vec::new();
         marks.extend(self.leader.into_iter().flat_map(|ends| leader(ends, ink)));
-        marks.extend(disc(self.at, self.rank, Some(bubble.key.clone()), ink));
+        marks.extend(disc(self.at, &self.label, Some(bubble.key.clone()), ink));
         Mark::Thing {
             id: format!("rank:{}", bubble.key),
             title: bubble.name.clone(),
@@ -128,7 +126,7 @@ pub fn badges(
             bubble: one.bubble,
             at,
             radius,
-            rank: one.rank,
+            label: one.label(),
             leader,
         });
     }
@@ -210,6 +208,7 @@ fn place(spot: &Spot, (holds, keeps_off): (Holds, bool), space: &Space, ink: Ink
 mod tests {
     use super::*;
     use crate::figure::{Fonts, Page, PageSize, Theme, ThemeMode};
+    use crate::i18n::Lang;
 
     const CANVAS: Rect = Rect {
         x: 0.0,
@@ -244,6 +243,7 @@ mod tests {
             .map(|bubble| Foremost {
                 bubble,
                 rank: bubble as u32 + 1,
+                letter: None,
                 entry: Some(bubble),
                 keyed: true,
             })

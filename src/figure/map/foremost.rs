@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::geometry::{MapGeometry, positive};
 use super::spec::{CirclesAs, MapSpec};
+use crate::i18n::{Lang, number};
 
 /// At most so many are pointed out where no list says how many.
 const MOST: usize = 10;
@@ -15,6 +16,8 @@ pub struct Foremost {
     pub bubble: usize,
     /// Competition rank.
     pub rank: u32,
+    /// What tells it from others of its rank: a, b …; none where it has the rank alone.
+    pub letter: Option<char>,
     /// Its place in the spec's list; none where the list is not of enterprises.
     pub entry: Option<usize>,
     /// Whether its number says who it is: where a list or a key on the page has it, or the pointer tells.
@@ -31,7 +34,27 @@ pub fn foremost(spec: &MapSpec, geometry: &MapGeometry) -> Vec<Foremost> {
         found = biggest(spec, geometry);
     }
     found.truncate(spec.labels);
+    tell_apart(&mut found);
     found
+}
+
+impl Foremost {
+    /// What its badge says, on the map and in a list: the rank, with a letter where others have it too.
+    pub fn label(&self) -> String {
+        let rank = number(f64::from(self.rank), 0, Lang::En);
+        rank + &self.letter.map(String::from).unwrap_or_default()
+    }
+}
+
+/// Gives those of one rank letters in their order, as far as a badge has room for one beside its number.
+fn tell_apart(found: &mut [Foremost]) {
+    let ranks: Vec<u32> = found.iter().map(|one| one.rank).collect();
+    let same = |ranks: &[u32], rank: u32| ranks.iter().filter(|other| **other == rank).count();
+    for (at, one) in found.iter_mut().enumerate() {
+        if one.rank < 10 && same(&ranks, one.rank) > 1 {
+            one.letter = ('a'..='z').nth(same(&ranks[..at], one.rank));
+        }
+    }
 }
 
 /// Those of the list, by their keys: two may have one name. Where it gives none, the name tells, and of namesakes the
@@ -58,6 +81,7 @@ fn listed(spec: &MapSpec, geometry: &MapGeometry) -> Vec<Foremost> {
         found.push(Foremost {
             bubble: *bubble,
             rank: spec.top[entry].rank,
+            letter: None,
             entry: Some(entry),
             keyed: false,
         });
@@ -80,6 +104,7 @@ fn biggest(spec: &MapSpec, geometry: &MapGeometry) -> Vec<Foremost> {
     let ranked = sized.iter().map(|bubble| Foremost {
         bubble: *bubble,
         rank: 1 + rank(*bubble) as u32,
+        letter: None,
         entry: None,
         keyed: false,
     });
@@ -142,6 +167,18 @@ mod tests {
         assert_eq!(ranks(&few), [(1, 1), (2, 1)]);
         let none = MapSpec { labels: 0, ..few };
         assert!(ranks(&none).is_empty());
+    }
+
+    /// Two badges with one number would leave a reader to guess which is whose.
+    #[test]
+    fn those_of_one_rank_have_letters() {
+        let tied = spec(
+            &[9.0, 8.0, 7.0, 6.0],
+            &[(1, "E0"), (2, "E1"), (2, "E2"), (2, "gone"), (5, "E3")],
+        );
+        let found = foremost(&tied, &MapGeometry::new(&tied));
+        let labels: Vec<String> = found.iter().map(Foremost::label).collect();
+        assert_eq!(labels, ["1", "2a", "2b", "5"]);
     }
 
     #[test]

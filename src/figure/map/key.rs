@@ -39,7 +39,9 @@ fn rows((spec, foremost): (&MapSpec, &[Foremost]), wide: f32, ink: Ink) -> Block
     let mut block = Block::default();
     for (one, name) in foremost.iter().zip(names) {
         let y = block.height + step / 2.0;
-        block.marks.extend(disc([radius, y], one.rank, None, ink));
+        block
+            .marks
+            .extend(disc([radius, y], &one.label(), None, ink));
         block.width = block.width.max(x + ink.width(&name, size, Weight::Regular));
         let at = [x, baseline(y, size)];
         let color = ink.theme.text;
@@ -56,11 +58,11 @@ fn rows((spec, foremost): (&MapSpec, &[Foremost]), wide: f32, ink: Ink) -> Block
     block
 }
 
-/// A key in a free corner of a map's canvas, as long as has room.
+/// A key in a free corner of a map's canvas, off what is taken there, as long as has room.
 pub fn in_corner(
     (spec, foremost): (&MapSpec, &[Foremost]),
     geometry: &MapGeometry,
-    (fit, canvas): (&Fit, Rect),
+    (fit, canvas, taken): (&Fit, Rect, &[Rect]),
     ink: Ink,
 ) -> Option<Key> {
     let ground = Occupancy::new(geometry);
@@ -92,7 +94,8 @@ pub fn in_corner(
                 ]
             };
             let (min, max) = (share(kept.x, kept.y), share(kept.right(), kept.bottom()));
-            if canvas.holds(&area) && ground.is_free(min, max) {
+            let is_taken = taken.iter().any(|taken| taken.overlaps(&kept));
+            if canvas.holds(&area) && !is_taken && ground.is_free(min, max) {
                 return Some(Key {
                     marks: moved(block.marks, [x, y]),
                     area: kept,

@@ -280,6 +280,7 @@ mod tests {
             .map(|bubble| Foremost {
                 bubble,
                 rank: bubble as u32 + 1,
+                letter: None,
                 entry: None,
                 keyed,
             })

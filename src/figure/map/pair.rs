@@ -210,8 +210,8 @@ struct Rooms {
     wide: f32,
 }
 
-/// The keys to the numbers on two maps: in a free corner of each; else beside the legend, or under maps that stand beside
-/// each other, as more have room. Those in a key are marked so.
+/// The keys to the numbers on two maps: in a free corner of each, beside the legend, or under maps that stand beside each
+/// other, wherever most have room. Those in a key are marked so.
 fn keys(
     years: [(&MapSpec, &MapGeometry); 2],
     pointed: &mut [Vec<Foremost>; 2],
@@ -220,37 +220,42 @@ fn keys(
     ink: Ink,
 ) -> [Option<Key>; 2] {
     let places = rooms.places;
-    let all = |keys: &[Option<Key>; 2]| keys.iter().all(Option::is_some);
-    let mut found = [0, 1].map(|at| {
+    let gap = ink.body * 1.6;
+    let in_corner = |at: usize, pointed: &[Foremost]| {
         let (spec, geometry) = years[at];
         let fit = Fit::inside(geometry.frame, places[at].inset(ink.body));
-        key::in_corner((spec, &pointed[at]), geometry, (&fit, places[at]), ink)
-    });
-    if !all(&found) {
-        let gap = ink.body * 1.6;
-        found = [0, 1].map(|at| {
-            let w = (rooms.aside.w - gap) / 2.0;
-            let room = Rect {
-                x: rooms.aside.x + (w + gap) * at as f32,
-                w,
-                ..rooms.aside
-            };
-            let wide = w >= ink.body * LEAST;
-            let key = key::titled((years[at].0, &pointed[at]), &titles[at], room, ink);
-            key.filter(|_| wide)
-        });
-    }
+        key::in_corner((spec, pointed), geometry, (&fit, places[at], &[]), ink)
+    };
+    let aside = |at: usize, pointed: &[Foremost]| {
+        let w = (rooms.aside.w - gap) / 2.0;
+        let room = Rect {
+            x: rooms.aside.x + (w + gap) * at as f32,
+            w,
+            ..rooms.aside
+        };
+        let key = key::titled((years[at].0, pointed), &titles[at], room, ink);
+        key.filter(|_| w >= ink.body * LEAST)
+    };
     let beside = (places[0].y - places[1].y).abs() < 1.0 && places[0].w < rooms.wide * 0.6;
-    if !all(&found) {
-        found = [0, 1].map(|at| {
-            let room = Rect {
-                y: places[at].bottom() + ink.body * 0.7,
-                h: rooms.left - ink.body * 1.2,
-                ..places[at]
-            };
-            let key = key::under((years[at].0, &pointed[at]), room, ink);
-            key.filter(|_| beside)
-        });
+    let under = |at: usize, pointed: &[Foremost]| {
+        let room = Rect {
+            y: places[at].bottom() + ink.body * 0.7,
+            h: rooms.left - ink.body * 1.2,
+            ..places[at]
+        };
+        let key = key::under((years[at].0, pointed), room, ink);
+        key.filter(|_| beside)
+    };
+    let ways: [Way; 3] = [&in_corner, &aside, &under];
+    let mut found = [None, None];
+    let mut most = 0;
+    for way in ways {
+        let pair = alike(way, pointed);
+        let count = pair.iter().flatten().map(|key| key.count).min();
+        if pair.iter().all(Option::is_some) && count.is_some_and(|count| count > most) {
+            most = count.unwrap_or(0);
+            found = pair;
+        }
     }
     for (key, pointed) in found.iter().zip(pointed) {
         let count = key.as_ref().map_or(0, |key| key.count);
@@ -259,4 +264,64 @@ fn keys(
         }
     }
     found
+}
+
+/// A way to give one of the years, by its place, a key of the enterprises that are pointed out.
+type Way<'a> = &'a dyn Fn(usize, &[Foremost]) -> Option<Key>;
+
+/// The keys of two years as one way has room for them, of one length: a shorter list beside a longer one would read as a
+/// year with fewer leaders.
+fn alike(
+    way: Way,
+    pointed: &[Vec<Foremost>; 2],
+) -> [Option<Key>; 2] {
+    let of = |most: usize| {
+        [0, 1].map(|at| {
+            let foremost = &pointed[at];
+            way(at, &foremost[..foremost.len().min(most)])
+        })
+    };
+    let found = of(usize::MAX);
+    let [Some(before), Some(now)] = &found else {
+        return [None, None];
+    };
+    if before.count == now.count {
+        return found;
+    }
+    of(before.count.min(now.count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where one year has room for ten and the other for six, both lists have six.
+    #[test]
+    fn the_lists_of_two_years_are_of_one_length() {
+        let one = |bubble: usize| Foremost {
+            bubble,
+            rank: bubble as u32 + 1,
+            letter: None,
+            entry: None,
+            keyed: false,
+        };
+        let pointed = [10, 10].map(|count| (0..count).map(one).collect::<Vec<_>>());
+        let room = [10, 6];
+        let way = |at: usize, pointed: &[Foremost]| {
+            Some(Key {
+                marks: Vec::new(),
+                area: Rect {
+                    x: 0.0,
+                    y: 0.0,
+                    w: 1.0,
+                    h: 1.0,
+                },
+                count: pointed.len().min(room[at]),
+            })
+        };
+        let counts = alike(&way, &pointed).map(|key| key.map(|key| key.count));
+        assert_eq!(counts, [Some(6), Some(6)]);
+        let nowhere = |at: usize, pointed: &[Foremost]| way(at, pointed).filter(|_| at == 0);
+        assert!(alike(&nowhere, &pointed).iter().all(Option::is_none));
+    }
 }

@@ -199,14 +199,14 @@ fn top_list(
             w: wide,
             h: row,
         };
-        let badged = foremost.iter().any(|one| one.entry == Some(index));
-        list_row((entry, badged), name, place, ink, marks);
+        let badge = foremost.iter().find(|one| one.entry == Some(index));
+        list_row((entry, badge), name, place, ink, marks);
     }
     count
 }
 
 fn list_row(
-    (entry, badged): (&TopEntry, bool),
+    (entry, badge): (&TopEntry, Option<&Foremost>),
     name: String,
     area: Rect,
     ink: Ink,
@@ -217,9 +217,9 @@ fn list_row(
     let rule = [[area.x, area.y], [area.right(), area.y]];
     marks.push(line(rule[0], rule[1], full(ink.hair(), ink.theme.line)));
     let rank_x = area.x + ink.body * 1.25;
-    if badged {
+    if let Some(badge) = badge {
         let middle = [area.x + ink.body * 0.7, area.y + area.h / 2.0];
-        marks.extend(disc(middle, entry.rank, None, ink));
+        marks.extend(disc(middle, &badge.label(), None, ink));
     } else {
         let rank = number(f64::from(entry.rank), 0, Lang::En);
         marks.push(look.ink(ink.theme.quiet).end().at(rank_x, y, rank));

@@ -1,6 +1,7 @@
 //! Research projects over a map: their number in each town as a badge, or a diamond at each enterprise that carries some;
 //! and what that looks like in the legend.
 
+use super::bubbles::Spot;
 use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
 use super::spec::{MapSpec, ProjectMark, ProjectPlace, ProjectsAs};
@@ -13,13 +14,17 @@ const LARGEST: f32 = 0.6;
 const LEAST: f32 = 0.19;
 /// Radius of the largest badge, in body sizes.
 const BADGE: f32 = 1.5;
+/// Rings of a quarter of its radius around its town's middle, and places on each, where a badge is looked a place for.
+const RINGS: usize = 24;
+const DIRECTIONS: usize = 24;
 
-/// The marks that lie on a canvas, with the boxes that labels must leave free.
+/// The marks that lie on a canvas, with the boxes that labels must leave free. A number in its town keeps off the circles of
+/// the foremost where the town has room.
 pub fn marks(
     spec: &MapSpec,
     geometry: &MapGeometry,
     fit: &Fit,
-    canvas: Rect,
+    (canvas, foremost): (Rect, &[Spot]),
     ink: Ink,
 ) -> (Vec<Mark>, Vec<Rect>) {
     let Some(projects) = &spec.projects else {
@@ -47,7 +52,16 @@ pub fn marks(
             let half = (share * LARGEST).max(LEAST) * ink.body;
             vec![diamond(at, half, key, ink)]
         } else {
-            let (marks, place) = badge(at, share, &count, key, ink);
+            let radius = badge_radius(share, &count, ink);
+            let home = |at: [f32; 2]| match mark.at {
+                ProjectPlace::Area(area) => {
+                    let shape = geometry.shapes.get(area);
+                    shape.is_some_and(|shape| shape.contains(fit.invert(at)))
+                }
+                ProjectPlace::Bubble(_) => true,
+            };
+            let at = kept_off((at, radius), &home, canvas, (foremost, &taken), ink);
+            let (marks, place) = badge(at, radius, &count, key, ink);
             taken.push(place);
             marks
         };
@@ -93,17 +107,60 @@ fn diamond(at: [f32; 2], half: f32, key: Option<String>, ink: Ink) -> Mark {
     }
 }
 
-/// A number in a circle, at least as large as the number needs.
+/// The radius of a number's circle, at least as large as the number needs.
+fn badge_radius(share: f32, count: &str, ink: Ink) -> f32 {
+    let size = ink.caption();
+    let needed = ink.width(count, size, Weight::Bold) / 2.0 + size * 0.42;
+    (share * BADGE * ink.body).max(needed).max(size * 0.85)
+}
+
+/// The place nearest to a wanted one, at home and on the canvas, where a number hides no circle of the foremost and no other
+/// number; the wanted one where there is none.
+fn kept_off(
+    (at, radius): ([f32; 2], f32),
+    home: &dyn Fn([f32; 2]) -> bool,
+    canvas: Rect,
+    (foremost, taken): (&[Spot], &[Rect]),
+    ink: Ink,
+) -> [f32; 2] {
+    let gap = ink.body * 0.2;
+    let clear = |[x, y]: [f32; 2]| {
+        let mut spots = foremost.iter();
+        let mut others = taken.iter();
+        spots.all(|spot| (spot.at[0] - x).hypot(spot.at[1] - y) >= radius + spot.radius + gap)
+            && others.all(|other| !other.overlaps(&around([x, y], radius)))
+    };
+    let rings = (1..=RINGS).flat_map(|ring| {
+        (0..DIRECTIONS).map(move |step| {
+            let (sin, cos) = (step as f32 / DIRECTIONS as f32 * std::f32::consts::TAU).sin_cos();
+            let out = radius * 0.25 * ring as f32;
+            [at[0] + cos * out, at[1] + sin * out]
+        })
+    });
+    let mut places = std::iter::once(at).chain(rings);
+    let found =
+        places.find(|place| clear(*place) && home(*place) && canvas.inset(radius).contains(*place));
+    found.unwrap_or(at)
+}
+
+fn around(at: [f32; 2], radius: f32) -> Rect {
+    Rect {
+        x: at[0] - radius,
+        y: at[1] - radius,
+        w: radius * 2.0,
+        h: radius * 2.0,
+    }
+}
+
+/// A number in a circle.
 fn badge(
     at: [f32; 2],
-    share: f32,
+    radius: f32,
     count: &str,
     key: Option<String>,
     ink: Ink,
 ) -> (Vec<Mark>, Rect) {
     let size = ink.caption();
-    let needed = ink.width(count, size, Weight::Bold) / 2.0 + size * 0.42;
-    let radius = (share * BADGE * ink.body).max(needed).max(size * 0.85);
     let circle = Mark::Circle {
         center: at,
         radius,
@@ -119,13 +176,7 @@ fn badge(
         ink.theme.text,
         Anchor::Middle,
     );
-    let place = Rect {
-        x: at[0] - radius,
-        y: at[1] - radius,
-        w: radius * 2.0,
-        h: radius * 2.0,
-    };
-    (vec![circle, words], place)
+    (vec![circle, words], around(at, radius))
 }
 
 /// The sign in the legend, in a box of `wide` × `tall` at `y`.
@@ -142,5 +193,49 @@ pub fn sign(spec: &MapSpec, y: f32, wide: f32, tall: f32, ink: Ink) -> Vec<Mark>
             stroke: Some(full(ink.body * 0.11, ink.theme.text)),
             key: None,
         }],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::{Fonts, Page, PageSize, Theme, ThemeMode};
+    use crate::i18n::Lang;
+
+    /// A number hides no circle that is pointed out, as long as its town has another place for it.
+    #[test]
+    fn numbers_keep_off_the_foremost() {
+        let (fonts, theme) = (Fonts::bundled(), Theme::of(ThemeMode::Light));
+        let page = Page::of(PageSize::Slide);
+        let ink = Ink {
+            theme: &theme,
+            fonts: &fonts,
+            lang: Lang::En,
+            body: page.body,
+            least: page.least,
+        };
+        let canvas = Rect {
+            x: 0.0,
+            y: 0.0,
+            w: 400.0,
+            h: 300.0,
+        };
+        let spot = Spot {
+            bubble: 0,
+            at: [204.0, 150.0],
+            radius: 6.0,
+        };
+        let wanted = [200.0, 150.0];
+        let everywhere = |_: [f32; 2]| true;
+        let pointed = [spot];
+        let spots = (pointed.as_slice(), [].as_slice());
+        let [x, y] = kept_off((wanted, 15.0), &everywhere, canvas, spots, ink);
+        assert!((x - 204.0).hypot(y - 150.0) > 21.0, "{x} {y}");
+        // A town that ends at the number has no other place.
+        let nearby = |[x, y]: [f32; 2]| (x - 200.0_f32).hypot(y - 150.0) < 5.0;
+        let is_wanted = |[x, y]: [f32; 2]| (x - wanted[0]).abs() + (y - wanted[1]).abs() < 0.01;
+        assert!(is_wanted(kept_off((wanted, 15.0), &nearby, canvas, spots, ink)));
+        let none = ([].as_slice(), [].as_slice());
+        assert!(is_wanted(kept_off((wanted, 15.0), &everywhere, canvas, none, ink)));
     }
 }

@@ -132,9 +132,10 @@ impl View<'_> {
         for [from, to] in again.into_iter().flat_map(sides) {
             space.take_line(from, to);
         }
-        let (projects, counts) = project_marks::marks(spec, geometry, fit, canvas, ink);
-        for count in counts {
-            space.take(count);
+        let pointed: Vec<Spot> = wanted.iter().map(|at| spots[*at]).collect();
+        let (projects, counts) = project_marks::marks(spec, geometry, fit, (canvas, &pointed), ink);
+        for count in &counts {
+            space.take(*count);
         }
         let quiet = !dense && bubbles::is_quiet(spec, geometry);
         let mut clipped = ground(spec, geometry, fit, canvas, (quiet, dense), ink);
@@ -175,28 +176,41 @@ impl View<'_> {
         if dense {
             spots.retain(|spot| labelled.contains(&spot.bubble));
         }
-        let circles = if dense {
-            bubbles::dots(spec, &spots, ink)
-        } else {
-            bubbles::marks(spec, &spots, &labelled, ink)
+        // Where a number had no place off a circle that is pointed out, the circle lies on it.
+        let on_number = |spot: &Spot| {
+            let around = Rect {
+                x: spot.at[0] - spot.radius,
+                y: spot.at[1] - spot.radius,
+                w: spot.radius * 2.0,
+                h: spot.radius * 2.0,
+            };
+            counts.iter().any(|count| count.overlaps(&around))
         };
-        clipped.push(group("enterprises", circles));
+        let (raised, spots): (Vec<Spot>, Vec<Spot>) = spots
+            .into_iter()
+            .partition(|spot| labelled.contains(&spot.bubble) && on_number(spot));
+        let drawn = |spots: &[Spot]| {
+            if dense {
+                bubbles::dots(spec, spots, ink)
+            } else {
+                bubbles::marks(spec, spots, &labelled, ink)
+            }
+        };
+        clipped.push(group("enterprises", drawn(&spots)));
         if !projects.is_empty() {
             clipped.push(group("projects", projects));
         }
-        let marks = vec![
-            Mark::Group {
-                name: "map".to_owned(),
-                clip: Some(canvas.array()),
-                marks: clipped,
-            },
-            group("area names", names),
-            group("labels", labels),
-            group(
-                "ranks",
-                badges.iter().map(|one| one.marks(spec, ink)).collect(),
-            ),
-        ];
+        if !raised.is_empty() {
+            clipped.push(group("raised", drawn(&raised)));
+        }
+        let ranks = badges.iter().map(|one| one.marks(spec, ink)).collect();
+        let map = Mark::Group {
+            name: "map".to_owned(),
+            clip: Some(canvas.array()),
+            marks: clipped,
+        };
+        let (names, labels) = (group("area names", names), group("labels", labels));
+        let marks = vec![map, names, labels, group("ranks", ranks)];
         Drawn {
             marks,
             named: labelled,
