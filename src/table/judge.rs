@@ -320,7 +320,7 @@ impl<'l> Judge<'l> {
         let begins = fields
             .first()
             .is_some_and(|first| self.begins_as_header(first.as_bytes()));
-        if begins && self.heads_others(fields) {
+        if begins && Self::heads_others(fields) {
             return true;
         }
         if !begins || fields.len() < 3 {
@@ -337,7 +337,7 @@ impl<'l> Judge<'l> {
     }
 
     /// Whether a row that begins as the header does has nothing but names, and is none of the rows of this table.
-    fn heads_others(&self, fields: &[Cow<str>]) -> bool {
+    fn heads_others(fields: &[Cow<str>]) -> bool {
         let Some((first, others)) = fields.split_first() else {
             return false;
         };
