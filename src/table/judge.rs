@@ -320,7 +320,7 @@ impl<'l> Judge<'l> {
         let begins = fields
             .first()
             .is_some_and(|first| self.begins_as_header(first.as_bytes()));
-        if begins && heads_others(fields) {
+        if begins && Self::heads_others(fields) {
             return true;
         }
         if !begins || fields.len() < 3 {
@@ -334,6 +334,24 @@ impl<'l> Judge<'l> {
             same.filter(|(field, _)| !is_blank(field)).count() * 4
                 > fields.len().max(cells.len()) * 3
         })
+    }
+
+    /// Whether a row that begins as the header does has nothing but names, and is none of the rows of this table.
+    fn heads_others(fields: &[Cow<str>]) -> bool {
+        let Some((first, others)) = fields.split_first() else {
+            return false;
+        };
+        let first = header::tidy(first);
+        let is_of_names =
+            HEADS.iter().any(|word| first.contains(word)) && !one_entity::is_firm(&first);
+        let mut others = others
+            .iter()
+            .map(|field| field.trim())
+            .filter(|field| !field.is_empty())
+            .peekable();
+        is_of_names
+            && others.peek().is_some()
+            && others.all(|name| header::year(name).is_some() || !layout::looks_numeric(name))
     }
 
     fn repeats_header(&self, fields: &[Cow<str>]) -> bool {
@@ -387,20 +405,4 @@ fn is_signed(cell: &str) -> bool {
 fn is_footnote(cell: &str) -> bool {
     let cell = cell.trim_start_matches(['*', ' ', '　']);
     FOOTNOTES.iter().any(|word| cell.starts_with(word))
-}
-/// Whether a row that begins as the header does has nothing but names, and is none of the rows of this table.
-fn heads_others(fields: &[Cow<str>]) -> bool {
-    let Some((first, others)) = fields.split_first() else {
-        return false;
-    };
-    let first = header::tidy(first);
-    let is_of_names = HEADS.iter().any(|word| first.contains(word)) && !one_entity::is_firm(&first);
-    let mut others = others
-        .iter()
-        .map(|field| field.trim())
-        .filter(|field| !field.is_empty())
-        .peekable();
-    is_of_names
-        && others.peek().is_some()
-        && others.all(|name| header::year(name).is_some() || !layout::looks_numeric(name))
 }
