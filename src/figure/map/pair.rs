@@ -271,10 +271,7 @@ type Way<'a> = &'a dyn Fn(usize, &[Foremost]) -> Option<Key>;
 
 /// The keys of two years as one way has room for them, of one length: a shorter list beside a longer one would read as a
 /// year with fewer leaders.
-fn alike(
-    way: Way,
-    pointed: &[Vec<Foremost>; 2],
-) -> [Option<Key>; 2] {
+fn alike(way: Way, pointed: &[Vec<Foremost>; 2]) -> [Option<Key>; 2] {
     let of = |most: usize| {
         [0, 1].map(|at| {
             let foremost = &pointed[at];

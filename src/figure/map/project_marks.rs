@@ -234,8 +234,20 @@ mod tests {
         // A town that ends at the number has no other place.
         let nearby = |[x, y]: [f32; 2]| (x - 200.0_f32).hypot(y - 150.0) < 5.0;
         let is_wanted = |[x, y]: [f32; 2]| (x - wanted[0]).abs() + (y - wanted[1]).abs() < 0.01;
-        assert!(is_wanted(kept_off((wanted, 15.0), &nearby, canvas, spots, ink)));
+        assert!(is_wanted(kept_off(
+            (wanted, 15.0),
+            &nearby,
+            canvas,
+            spots,
+            ink
+        )));
         let none = ([].as_slice(), [].as_slice());
-        assert!(is_wanted(kept_off((wanted, 15.0), &everywhere, canvas, none, ink)));
+        assert!(is_wanted(kept_off(
+            (wanted, 15.0),
+            &everywhere,
+            canvas,
+            none,
+            ink
+        )));
     }
 }
