@@ -244,8 +244,7 @@ mod tests {
 
     use super::*;
     use crate::analysis::funds::{
-        FundPlan, FundRule, FundTotals, Ledger, Side, TierAmount, TierOf, fund_book, fund_lines,
-        redeem,
+        FundPlan, FundRule, FundTotals, Side, TierAmount, TierOf, fund_book, fund_lines,
     };
     use crate::analysis::{Choices, score};
     use crate::dataset::{Mapping, open};
@@ -284,17 +283,6 @@ mod tests {
         let scores = score(&dataset, &scheme, &Choices::default(), &progress).unwrap();
         let found = Candidates::of(&dataset, &scores, &plan.basis(), None).unwrap();
         let fund = Fund::of(&found, plan).unwrap();
-        // What nobody should sign is not written to a ledger either.
-        let kept = Candidates::of(&dataset, &scores, &plan.basis(), Some(&Ledger::default()));
-        if let Ok(kept) = kept {
-            let of_kept = Fund::of(&kept, plan).unwrap();
-            let written = redeem(&kept, &of_kept, Lang::En);
-            if of_kept.is_open(&kept) {
-                assert_eq!(written.unwrap_err().key, "funds.ledger_unsettled");
-            } else {
-                assert!(written.unwrap().entries.len() >= of_kept.recipients());
-            }
-        }
         let totals = FundTotals::of(&found, &fund);
         let lines = fund_lines(&found, &fund, &totals);
         let side = Side {

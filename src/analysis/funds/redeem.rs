@@ -11,8 +11,7 @@ use crate::i18n::{Lang, Message, Result, Title};
 /// language.
 ///
 /// # Errors
-/// When the plan was made without accounts or under a filter, nobody should sign it yet, or its day lies before the last
-/// line of the ledger.
+/// When the plan was made without accounts or under a filter, or its day lies before the last line of the ledger.
 pub fn redeem(found: &Candidates, fund: &Fund, lang: Lang) -> Result<Ledger> {
     let (Some(ledger), Some(year)) = (&found.ledger, found.year) else {
         return Err(Message::new("funds.account_needs_years"));
@@ -20,10 +19,6 @@ pub fn redeem(found: &Candidates, fund: &Fund, lang: Lang) -> Result<Ledger> {
     // Awards of those that a filter leaves out would be missing for good once their year is over.
     if let Some(filter) = &found.filter {
         return Err(Message::new("funds.ledger_filtered").with("filter", filter.as_str()));
-    }
-    // What is redeemed once is paid to nobody again, so that nothing is written that may yet change.
-    if fund.is_open(found) {
-        return Err(Message::new("funds.ledger_unsettled"));
     }
     let mut ledger = ledger.clone();
     let date = (fund.plan.date.clone()).unwrap_or_else(|| format!("{year}-12-31"));
