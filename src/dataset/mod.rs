@@ -66,7 +66,7 @@ pub use dates::calendar_day;
 pub(crate) use fields::plain as plain_name;
 pub use fields::{KnownField, known, known_fields};
 pub use grades::words as grade_words;
-pub use industries::industry_name;
+pub use industries::{industry_name, knows_industries};
 pub use mapping::{ColumnRule, Mapping};
 pub use projects::{Entered, build_projects};
 pub use remedy::{Reading, Remedy};
