@@ -3,7 +3,8 @@
 
 use super::header::{tidy, year};
 use super::layout::looks_numeric;
-use super::several::{YEAR_COLUMNS, year_of};
+use super::several::YEAR_COLUMNS;
+use super::year_of_name::year_of;
 use super::{Shape, Table, header, periods};
 use crate::i18n::Message;
 

@@ -25,16 +25,13 @@ impl Group {
 
     /// The columns without those whose months lie in another's, in the order of the year.
     fn terms(&self) -> Vec<(usize, Span)> {
-        let holds = |(first, last): (u32, u32), other: (u32, u32)| {
-            (first, last) != other && first <= other.0 && other.1 <= last
-        };
         let mut terms: Vec<(usize, Span)> = self
             .columns
             .iter()
             .copied()
             .filter(|(_, span)| {
                 let mut others = self.columns.iter().map(|(_, other)| other.months());
-                !others.any(|other| holds(other, span.months()))
+                !others.any(|other| other.holds(span.months()))
             })
             .collect();
         terms.sort_by_key(|(_, span)| span.months());
@@ -233,7 +230,7 @@ fn about_sum(name: &str, terms: &[(usize, Span)], columns: &[Raw], open: usize) 
     let months: u32 = terms
         .iter()
         .map(|(_, span)| span.months())
-        .map(|(first, last)| last + 1 - first)
+        .map(|months| u32::from(months.last - months.first) + 1)
         .sum();
     let key = match (months < 12, open > 0) {
         (false, false) => "table.parts_summed",

@@ -19,15 +19,18 @@ pub(crate) enum Span {
 }
 
 impl Span {
-    /// The first and the last of its months.
-    pub(super) fn months(self) -> (u32, u32) {
+    /// Its months.
+    pub(super) fn months(self) -> Months {
         let first = match self {
             Self::Month(month) => month,
             Self::Quarter(quarter) => quarter * 3 - 2,
             Self::Half(half) => half * 6 - 5,
             Self::UpTo(_) | Self::Year => 1,
         };
-        (first, self.end())
+        Months {
+            first: first as u8,
+            last: self.end() as u8,
+        }
     }
 
     /// What is counted from the year's beginning to the end of this: 累计 behind a month, or the state at its end.
@@ -51,6 +54,36 @@ impl Span {
     /// Whether spans of this kind can be added up to a longer one.
     pub(super) fn is_flow(self) -> bool {
         matches!(self, Self::Month(_) | Self::Quarter(_) | Self::Half(_))
+    }
+}
+
+/// Months of a year, both of them in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Months {
+    /// The first one, from 1 on.
+    pub first: u8,
+    /// The last one, up to 12.
+    pub last: u8,
+}
+
+impl Months {
+    /// From one month to another, where these are some of one year.
+    pub fn new(first: u32, last: u32) -> Option<Self> {
+        let is_one = 1 <= first && first <= last && last <= 12;
+        is_one.then_some(Self {
+            first: first as u8,
+            last: last as u8,
+        })
+    }
+
+    /// Whether others lie in them, and are not the same.
+    pub fn holds(self, other: Self) -> bool {
+        self != other && self.first <= other.first && other.last <= self.last
+    }
+
+    /// What later ones have more of: their last month, and of two that end together the longer one.
+    pub fn order(self) -> (u8, u8) {
+        (self.last, 12 - self.first)
     }
 }
 

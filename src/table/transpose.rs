@@ -8,7 +8,7 @@ use super::layout::Layout;
 use super::origin::Arrangement;
 use super::views::View;
 use super::years_beside::{new_column, unique};
-use super::{header, stack_roles, totals, turn};
+use super::{header, stack_words, totals, turn};
 use crate::i18n::Message;
 
 /// Beginnings of the header above the indicators.
@@ -99,7 +99,7 @@ fn roles(block: &Block) -> Option<Roles> {
             roles.unit = Some(at);
         } else if totals::is_named(&column.name) {
             roles.totals.push(at);
-        } else if stack_roles::is_remark(&name) {
+        } else if stack_words::is_remark(&name) {
             roles.remarks.push(at);
         } else {
             roles.of.push(at);
