@@ -95,6 +95,7 @@ fn told(message: &Message) -> Issue {
     let remedy = match message.key {
         "table.parts_of_year" => "table.parts_of_year_remedy",
         "table.parts_up_to" => "table.parts_up_to_remedy",
+        "table.parts_beside_year" => "table.parts_beside_year_remedy",
         "table.table_beside" => "table.table_beside_remedy",
         "table.forecast_years" => "table.forecast_years_remedy",
         "table.unit_unclear" => "dataset.unit_remedy",

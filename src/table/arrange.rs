@@ -232,7 +232,7 @@ fn shape_of(block: &Block, store: &Store, wanted: Option<Shape>) -> Shape {
             Shape::Places
         } else if transpose::fits(block, store) {
             Shape::Indicators
-        } else if turn::fits(block) || years_beside::fits(block) {
+        } else if turn::fits(block) || years_beside::fits(block, store) {
             Shape::Years
         } else {
             Shape::Long

@@ -33,7 +33,8 @@ impl Header {
             row.resize(width, String::new());
             row
         };
-        let names: Vec<Vec<String>> = (first..=last).map(row).collect();
+        let asked = |at: usize| row(at).iter().map(|cell| unasked(cell)).collect();
+        let names: Vec<Vec<String>> = (first..=last).map(asked).collect();
         let paths = heading::paths(&names, width);
         let units_at = |at: usize| head.get(at).and_then(|row| units_in(row, width));
         let counts = |at: usize| head.get(at).is_some_and(|row| heading::counts_columns(row));
@@ -115,4 +116,33 @@ pub(super) fn told(head: &[Vec<String>], first: usize, mut last: usize, width: u
         last -= 1;
     }
     Heading { first, last }
+}
+
+/// A cell of a header without what a question has behind the name: `营业收入是多少（万元）？`.
+fn unasked(cell: &str) -> String {
+    const ASKED: [&str; 5] = ["是多少", "为多少", "有多少", "达多少", "多少"];
+    let bare = cell.trim().trim_end_matches(['?', '？']).trim_end();
+    let unit = bare.ends_with([')', '）']).then(|| bare.rfind(['(', '（']));
+    let (name, unit) = bare.split_at(unit.flatten().unwrap_or(bare.len()));
+    let stated = ASKED
+        .iter()
+        .find_map(|word| name.trim_end().strip_suffix(word));
+    stated.map_or_else(|| cell.to_owned(), |name| format!("{name}{unit}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unasked;
+
+    #[test]
+    fn a_question_names_what_it_asks_for() {
+        for (asked, name) in [
+            ("2022年营业收入是多少（万元）？", "2022年营业收入（万元）"),
+            ("从业人员有多少?", "从业人员"),
+            ("是否高新技术企业？", "是否高新技术企业？"),
+            ("营业收入（万元）", "营业收入（万元）"),
+        ] {
+            assert_eq!(unasked(asked), name);
+        }
+    }
 }

@@ -18,6 +18,7 @@ mod cells;
 mod claims;
 mod column_names;
 mod columnar;
+mod corner;
 mod cut;
 mod cutter;
 mod delimited;

@@ -82,7 +82,7 @@ pub(super) fn take_headings(rows: &mut Content) {
     // Beside indicators with units, a name with nothing at all beside it heads those below.
     let has_units = others.iter().any(|column| {
         let word = super::header::tidy(&column.name).to_lowercase();
-        super::transpose::UNITS.contains(&word.as_str())
+        super::transpose::is_unit(&word)
     });
     let mut heads: Vec<bool> = first
         .cells
