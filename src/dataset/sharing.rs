@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::combine::Group;
 use super::contradict::{Conflicts, Preference, same};
 use super::key::Key;
-use super::period::Span;
+use super::period::Months;
 use super::rows::{Refused, Rules};
 use super::same_rows::Compared;
 use super::telling::{Of, Telling};
@@ -223,11 +223,11 @@ impl<'a> Sharing<'a> {
     fn combined(&mut self, rows: &[u32], telling: Option<Telling>) -> (u32, Option<Group>) {
         let rule = self.rules.several.unwrap_or(Several::First);
         let span = |row: u32| telling.and_then(|telling| telling.span(self.table, row as usize));
-        let mut members: Vec<(u32, Option<Span>)> =
+        let mut members: Vec<(u32, Option<Months>)> =
             rows.iter().map(|row| (*row, span(*row))).collect();
         let mut gone: Vec<(u32, &'static str, u32)> = Vec::new();
         // Of two rows about the same part of the year one holds.
-        let mut parts: Vec<(u32, Option<Span>)> = Vec::with_capacity(members.len());
+        let mut parts: Vec<(u32, Option<Months>)> = Vec::with_capacity(members.len());
         let mut known: HashMap<Part, usize> = HashMap::new();
         for (row, span) in members.drain(..) {
             let own = match (span, telling) {
@@ -259,7 +259,7 @@ impl<'a> Sharing<'a> {
         let adds = matches!(rule, Several::Sum | Several::Mean) || self.rules.of_columns;
         // A part that lies in another one, as a quarter in the whole year, is counted there already.
         if adds {
-            let spans: Vec<(u32, Span)> = parts
+            let spans: Vec<(u32, Months)> = parts
                 .iter()
                 .filter_map(|(row, span)| Some((*row, (*span)?)))
                 .collect();
@@ -277,7 +277,7 @@ impl<'a> Sharing<'a> {
             });
         }
         if parts.iter().all(|(_, span)| span.is_some()) {
-            parts.sort_by_key(|(_, span)| span.map(Span::order));
+            parts.sort_by_key(|(_, span)| span.map(Months::order));
             let months = parts.iter().filter_map(|(_, span)| *span);
             let months = months
                 .map(|span| u32::from(span.last - span.first) + 1)
