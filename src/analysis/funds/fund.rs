@@ -6,8 +6,9 @@ use std::cmp::Ordering;
 use super::candidates::{Candidates, NONE, Standing};
 use super::money::{MOST_YUAN, NO_CAP, Price, apportion, fill, priced, share_of, total};
 use super::nobody::nobody;
-use super::other_rows::{Unsettled, unsettled};
+use super::other_rows::{Last, Unsettled, unsettled};
 use super::plan::{FundPlan, FundRule, TierAmount, TierOf, too_much, yuan};
+use super::year_before;
 use crate::i18n::{Message, Result};
 
 /// What became of a candidate.
@@ -135,6 +136,18 @@ impl Fund {
     /// When the plan cannot be carried out, nobody is eligible, or a sum is beyond [`MOST_YUAN`].
     pub fn of(found: &Candidates, plan: &FundPlan) -> Result<Self> {
         plan.check()?;
+        let own = || Self::carried(found, plan);
+        let (fund, other) = match &found.last {
+            Last::Other(last) => rayon::join(own, || Self::carried(last, plan).ok()),
+            _ => (own(), None),
+        };
+        let mut fund = fund?;
+        fund.unsettled = unsettled(found, &fund, other.as_ref());
+        Ok(fund)
+    }
+
+    /// The same without asking what hangs on other rows.
+    fn carried(found: &Candidates, plan: &FundPlan) -> Result<Self> {
         let mut fund = Self::eligible(found, plan)?;
         match plan.rule {
             FundRule::Floating => fund.floating(found),
@@ -160,16 +173,30 @@ impl Fund {
         }
         fund.paid = paid as u64;
         fund.left = plan.budget.map(|budget| budget.saturating_sub(fund.paid));
-        fund.unsettled = unsettled(found, &fund, plan);
         Ok(fund)
     }
 
     /// Whether nobody should sign yet: amounts hang on which of several rows counts while nothing says it, or many lose
-    /// points because the data lacks the year before.
+    /// points because the data lacks the year before. Then there is a draft to check and no list to sign, and nothing is
+    /// written to a ledger.
     #[must_use]
     pub fn is_open(&self, found: &Candidates) -> bool {
         let lost = found.lost_growth.bars;
         lost || found.contradictions.undecided || !self.unsettled.is_empty()
+    }
+
+    /// Why nobody should sign yet, each with what is to be done; empty where it is not open.
+    #[must_use]
+    pub fn why_open(&self, found: &Candidates) -> Vec<Message> {
+        let lost = || year_before::line(found);
+        let reasons = [
+            found.lost_growth.bars.then(lost).flatten(),
+            found.contradictions.why_undecided(),
+            found.contradictions.why_unsettled(found, self),
+        ];
+        let reasons = reasons.into_iter().flatten();
+        let open = |reason| Message::new("funds.open").with("reason", reason);
+        reasons.map(open).collect()
     }
 
     /// How many get something.

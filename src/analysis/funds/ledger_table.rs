@@ -186,6 +186,18 @@ mod tests {
             told.contains("line 4") && told.contains("already in line 2"),
             "{told}"
         );
+        // A correction behind what it corrects would count beside it.
+        let two = twice.replacen(
+            " 91a;甲公司;award;city/ip;12.5",
+            "91a;甲公司;award;city/ip;13",
+            1,
+        );
+        let problem = read_as("two.csv", two.as_bytes()).unwrap_err();
+        let told = problem.text(crate::i18n::Lang::En);
+        assert!(
+            told.contains("line 4") && told.contains("line 2, with 12.5 points, and 13 here"),
+            "{told}"
+        );
         let wrong = plain().replace(',', ";").replace("2021-03-01", "soon");
         let problem = read_as("wrong.csv", wrong.as_bytes()).unwrap_err();
         let told = problem.text(crate::i18n::Lang::En);

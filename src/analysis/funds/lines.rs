@@ -124,6 +124,16 @@ pub(super) fn joined(phrases: impl Iterator<Item = Message>) -> Arg {
     all.map_or(Arg::Text(String::new()), Arg::from)
 }
 
+/// Most enterprises that a sentence names.
+const NAMED: usize = 10;
+
+/// The first of some, and how many more there are.
+pub(super) fn named_some<T>(all: &[T], name: impl Fn(&T) -> Message) -> Arg {
+    let more = all.len().saturating_sub(NAMED);
+    let more = (more > 0).then(|| Message::new("funds.contradictions_more").with("count", more));
+    joined(all.iter().take(NAMED).map(name).chain(more))
+}
+
 /// What became of the budget.
 fn budget(fund: &Fund) -> Vec<Message> {
     let mut lines = Vec::new();

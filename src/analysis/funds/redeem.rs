@@ -11,7 +11,8 @@ use crate::i18n::{Lang, Message, Result, Title};
 /// language.
 ///
 /// # Errors
-/// When the plan was made without accounts or under a filter, or its day lies before the last line of the ledger.
+/// When the plan was made without accounts or under a filter, nobody should sign it yet, or its day lies before the last
+/// line of the ledger.
 pub fn redeem(found: &Candidates, fund: &Fund, lang: Lang) -> Result<Ledger> {
     let (Some(ledger), Some(year)) = (&found.ledger, found.year) else {
         return Err(Message::new("funds.account_needs_years"));
@@ -19,6 +20,10 @@ pub fn redeem(found: &Candidates, fund: &Fund, lang: Lang) -> Result<Ledger> {
     // Awards of those that a filter leaves out would be missing for good once their year is over.
     if let Some(filter) = &found.filter {
         return Err(Message::new("funds.ledger_filtered").with("filter", filter.as_str()));
+    }
+    // What is redeemed once is paid to nobody again, so that nothing is written that may yet change.
+    if let Some(why) = fund.why_open(found).into_iter().next() {
+        return Err(Message::new("funds.ledger_open").with("why", why));
     }
     let mut ledger = ledger.clone();
     let date = (fund.plan.date.clone()).unwrap_or_else(|| format!("{year}-12-31"));

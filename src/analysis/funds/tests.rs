@@ -33,7 +33,7 @@ fn keyed(rows: impl Iterator<Item = (usize, u64)>) -> Candidates {
         late: 0,
         lost_growth: LostGrowth::default(),
         contradictions: Contradictions::default(),
-        last: None,
+        last: Last::None,
         foreign: Vec::new(),
         rd: None,
         groupings: Vec::new(),

@@ -520,6 +520,14 @@ fn a_fund_of_which_a_part_cannot_be_read_is_not_told() {
     let (_, written) = found(text, None);
     let funds: Vec<Option<Fen>> = written.all.iter().map(|own| own.fund).collect();
     assert_eq!(funds, [None, Some(35_000_000), Some(5_000_000)]);
+    // Its own money is among the sums and not in leverage, and that is said.
+    assert_eq!(written.sums().unlevered, 1);
+    let lines = written.summary();
+    let said = lines.iter().map(|line| line.text(Lang::En));
+    assert!(
+        said.into_iter()
+            .any(|line| line.contains("1 project is left out"))
+    );
 }
 
 #[test]

@@ -332,7 +332,7 @@ const ENTERPRISE: f32 = 206.0;
 
 fn headings() -> [Heading; 8] {
     let words = |key, width, of| Heading(key, width, of, false);
-    let money = |key, of| Heading(key, 108.0, of, true);
+    let money = |key, width, of| Heading(key, width, of, true);
     [
         words("projects.column_project", 92.0, |own| {
             Cell::Words(Some(own.id.clone()))
@@ -347,9 +347,9 @@ fn headings() -> [Heading; 8] {
             Cell::Words(own.start.map(|day| day.to_string()))
         }),
         words("projects.column_stage", 84.0, |own| Cell::Stage(own.stage)),
-        money("app.projects_head_fund", |own| Cell::Money(own.fund)),
-        money("app.projects_head_own", |own| Cell::Money(own.own)),
-        money("app.projects_head_contract", |own| {
+        money("app.projects_head_fund", 108.0, |own| Cell::Money(own.fund)),
+        money("app.projects_head_own", 108.0, |own| Cell::Money(own.own)),
+        money("app.projects_head_contract", 124.0, |own| {
             Cell::Money(own.contract)
         }),
     ]

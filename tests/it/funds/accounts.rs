@@ -76,7 +76,7 @@ fn a_code_that_is_spelt_otherwise_has_the_same_account() {
 fn a_ledger_that_is_there_is_not_written_over() {
     let folder = folder();
     let (file, name) = in_folder(&folder, "ledger.csv");
-    let plan = example_plan("rule = \"fixed\"\nprice = 1600\nvalid_years = 3\n");
+    let plan = example_plan("rule = \"fixed\"\nprice = 1600\nvalid_years = 3\nkeep = \"last\"\n");
     let words = |year| {
         vec![
             "fund",
@@ -108,7 +108,7 @@ fn the_command_continues_a_ledger() {
     let folder = folder();
     let (file, name) = in_folder(&folder, "ledger.csv");
     let plan = example_plan(
-        "scheme = \"city-ledger\"\nrule = \"fixed\"\nprice = 1600\nvalid_years = 3\nonce = [\"titles\"]\n",
+        "scheme = \"city-ledger\"\nrule = \"fixed\"\nprice = 1600\nvalid_years = 3\nonce = [\"titles\"]\nkeep = \"last\"\n",
     );
     let year = |year: &str, more: &[&str]| {
         let words = [
