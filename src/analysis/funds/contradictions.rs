@@ -133,8 +133,11 @@ impl Contradictions {
         let who = who(found, fund)?;
         let more = (self.told.len() > SHOWN).then(|| Message::new("funds.contradictions_rows"));
         let rows = self.told.iter().take(SHOWN).cloned().chain(more);
-        let open = Message::new("funds.open_rows").with("rows", joined(rows));
-        Some(open.with("who", who))
+        Some(
+            Message::new("funds.open_rows")
+                .with("rows", joined(rows))
+                .with("who", who),
+        )
     }
 
     /// Which rows are not counted at all.

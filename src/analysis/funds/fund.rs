@@ -404,6 +404,9 @@ fn tier_place(found: &Candidates, id: &str) -> Result<u32> {
     let place = tiers.iter().position(|tier| tier.id == id);
     place.map(|place| place as u32).ok_or_else(|| {
         let known: Vec<&str> = tiers.iter().map(|tier| tier.id.as_str()).collect();
+        if known.is_empty() {
+            return Message::new("funds.no_tiers").with("scheme", found.scheme.title.clone());
+        }
         Message::new("funds.tier_unknown")
             .with("tier", id)
             .with("tiers", known.join(", "))

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::ledger::{Entry, Ledger};
 use super::ledger_file::{LEDGER_COLUMNS, entry};
+use crate::dataset::has_valid_check_digit;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 use crate::table::{ReadOptions, Shape, Table, read};
@@ -74,10 +75,6 @@ fn of_table(table: &Table) -> Result<Ledger> {
             let cells = &table.columns[places[at]].cells;
             cells.get(row).unwrap_or_default().trim()
         };
-        if has_lost_digits(cell(2)) {
-            let problem = Message::new("funds.ledger_digits").with("entity", cell(2));
-            return Err(at_line(line, problem));
-        }
         entries.push(entry(&cell).map_err(|problem| at_line(line, problem))?);
         lines.push(u64::from(line));
     }
@@ -96,11 +93,13 @@ fn of_table(table: &Table) -> Result<Ledger> {
     Ok(ledger)
 }
 
-/// Whether a code is a number that a spreadsheet has rounded: `9.13206E+17`, or eighteen digits that end in zeros.
-fn has_lost_digits(code: &str) -> bool {
+/// Whether a code is a number that a spreadsheet has rounded: `9.13206E+17`, or eighteen digits that end in zeros and are
+/// no sound credit code.
+pub(super) fn has_lost_digits(code: &str) -> bool {
     let is_number = code.parse::<f64>().is_ok();
     let digits = code.bytes().filter(u8::is_ascii_digit).count();
     let rounded = digits == code.len() && digits >= DIGITS && code.ends_with("000");
+    let rounded = rounded && !has_valid_check_digit(code);
     is_number && (rounded || code.contains(['e', 'E']) && code.contains(['+', '.']))
 }
 
@@ -170,6 +169,18 @@ mod tests {
         assert_eq!(ledger.write(&book).unwrap_err().key, "funds.ledger_ending");
         ledger.write(&next).unwrap();
         assert_eq!(Ledger::read(&next).unwrap().entries, ledger.entries);
+    }
+
+    #[test]
+    fn a_code_that_lost_its_digits_is_refused_in_any_form() {
+        for code in ["9.19901E+17", "919901012352175000"] {
+            let lost = plain().replace("91A", code);
+            for text in [lost.clone(), lost.replace(',', ";")] {
+                let problem = read_as("lost.csv", text.as_bytes()).unwrap_err();
+                let told = problem.text(crate::i18n::Lang::En);
+                assert!(told.contains("line 2") && told.contains("lost"), "{told}");
+            }
+        }
     }
 
     #[test]

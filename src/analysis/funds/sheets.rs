@@ -270,12 +270,12 @@ const SIGN_WIDTHS: [f64; 8] = [6.0, 22.0, 34.0, 14.0, 11.0, 15.0, 16.0, 18.0];
 /// What stands above the list to sign: whose it is, of which year, in which unit, and by which rules.
 fn on_paper(found: &Candidates, fund: &Fund, paid: usize, lang: Lang) -> Print {
     let is_open = fund.is_open(found);
+    let plan = plan_title(&fund.plan);
     let title = if is_open {
-        Message::new("funds.draft_title")
+        Message::new("funds.draft_title").with("plan", plan)
     } else {
-        Message::new("funds.sign_title")
+        Message::new("funds.sign_title").with("plan", plan)
     };
-    let title = title.with("plan", plan_title(&fund.plan));
     let scheme = &found.scheme;
     let about = dated(found.year, "funds.sign_about", "funds.sign_about_undated")
         .with("scheme", scheme.title.clone())

@@ -546,4 +546,8 @@ D3,丙公司,东大学,2021-03-01
     );
     let said = found.summary()[0].text(Lang::Zh);
     assert!(said.contains("其中 2 项均为 2021 年，另有 1 项"), "{said}");
+    // What is to be done stands behind what is wrong.
+    let told = super::with_remedies(&found.issues.iter().collect::<Vec<_>>());
+    let keys: Vec<&str> = told.iter().map(|line| line.key).collect();
+    assert_eq!(keys, ["projects.bad_date", "projects.remedy"]);
 }

@@ -5,7 +5,7 @@ use eframe::egui::{Align, Button, Label, Layout, Popup, RichText, ScrollArea, Se
 use egui_extras::{Column, TableBuilder};
 
 use super::{begin, instead};
-use crate::analysis::projects::{Fen, Project, wan};
+use crate::analysis::projects::{Fen, Project, wan, with_remedies};
 use crate::app::PageName;
 use crate::app::action::{Action, Slot};
 use crate::app::icon::Icon;
@@ -244,8 +244,8 @@ fn remarks(ui: &mut Ui, view: View, page: &ProjectsView) {
     }
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());
-        for issue in remarks.iter().take(5) {
-            ui.add(Label::new(caption(issue.message.text(view.lang))).wrap());
+        for line in with_remedies(&remarks[..remarks.len().min(5)]) {
+            ui.add(Label::new(caption(line.text(view.lang))).wrap());
         }
         if remarks.len() > 5 {
             let more = number((remarks.len() - 5) as f64, 0, view.lang);
