@@ -94,6 +94,8 @@ pub struct Candidates {
     pub filter: Option<String>,
     /// The ledger with the awards of the year, where points are those of an account.
     pub ledger: Option<Ledger>,
+    /// The last day and the last year of the ledger that came in; none of one without lines.
+    pub ledger_ends: Option<(String, i32)>,
     /// What its accounts did.
     pub accounts: Option<AccountSums>,
 }
@@ -184,6 +186,7 @@ impl Candidates {
             groupings: Vec::new(),
             filter: scores.choices.filter.clone(),
             ledger: None,
+            ledger_ends: None,
             accounts: None,
             rows,
         };
@@ -305,6 +308,7 @@ impl Candidates {
             .ok_or_else(|| Message::new("funds.account_needs_years"))?;
         let mut ledger = ledger.cloned().unwrap_or_default();
         let held = ledger.entries.len();
+        self.ledger_ends = ledger.ends();
         self.foreign = foreign(&ledger, &self.scheme, &self.basis, year)?;
         self.late = award(&mut ledger, dataset, scores, &self.basis, year)?;
         let accounts = ledger.accounts(year)?;

@@ -8,6 +8,7 @@ use super::money::{MOST_YUAN, NO_CAP, Price, apportion, fill, priced, share_of, 
 use super::nobody::nobody;
 use super::other_rows::{Last, Unsettled, unsettled};
 use super::plan::{FundPlan, FundRule, TierAmount, TierOf, too_much, yuan};
+use super::redeem::closed;
 use super::year_before;
 use crate::i18n::{Message, Result};
 
@@ -177,12 +178,19 @@ impl Fund {
     }
 
     /// Whether nobody should sign yet: amounts hang on which of several rows counts while nothing says it, or many lose
-    /// points because the data lacks the year before. Then there is a draft to check and no list to sign, and nothing is
+    /// points because the data lacks the year before, or the ledger is closed for the plan. Then there is a draft to check and no list to sign, and nothing is
     /// written to a ledger.
     #[must_use]
     pub fn is_open(&self, found: &Candidates) -> bool {
         let lost = found.lost_growth.bars;
-        lost || found.contradictions.undecided || !self.unsettled.is_empty()
+        let rows = found.contradictions.undecided || !self.unsettled.is_empty();
+        lost || rows || self.closed(found).is_some()
+    }
+
+    /// Why the ledger that came in lets the plan pay nothing: its year is over there, or its day of payment has passed.
+    #[must_use]
+    pub fn closed(&self, found: &Candidates) -> Option<Message> {
+        closed(&self.plan, found.year?, found.ledger_ends.as_ref())
     }
 
     /// Why nobody should sign yet, each with what is to be done; empty where it is not open.
@@ -190,6 +198,7 @@ impl Fund {
     pub fn why_open(&self, found: &Candidates) -> Vec<Message> {
         let lost = || year_before::line(found);
         let reasons = [
+            self.closed(found),
             found.lost_growth.bars.then(lost).flatten(),
             found.contradictions.why_undecided(),
             found.contradictions.why_unsettled(found, self),

@@ -343,6 +343,13 @@ impl Ledger {
         Ok(account)
     }
 
+    /// The last day and the last year of its lines; none without lines.
+    pub(super) fn ends(&self) -> Option<(String, i32)> {
+        let day = self.entries.iter().map(|entry| entry.date.as_str()).max()?;
+        let year = self.entries.iter().map(|entry| entry.year).max()?;
+        Some((day.to_owned(), year))
+    }
+
     /// The last year of which there are awards.
     #[must_use]
     pub fn last_award(&self) -> Option<i32> {

@@ -73,6 +73,7 @@ pub fn fund_lines(found: &Candidates, fund: &Fund, totals: &FundTotals) -> Vec<M
                 .with("yuan", yuan(fund.paid)),
         );
     }
+    lines.extend(fund.closed(found));
     lines.extend(super::foreign::line(&found.foreign));
     lines.extend(found.contradictions.lines(found, fund));
     if found.untold > 0 {

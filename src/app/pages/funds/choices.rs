@@ -184,7 +184,8 @@ fn numbers(
         };
         share.optional(ui, view, &mut plan.rd_share, FIRST_SHARE);
         years(ui, view, salt, plan);
-        if reach.contradict || plan.keep.is_some() {
+        // Of the first plan it is asked beside the warning, and can be taken back here.
+        if plan.keep.is_some() || reach.contradict && salt == "second" {
             kept::choice(ui, view, plan);
         }
         besides::show(ui, view, desk, salt, plan);

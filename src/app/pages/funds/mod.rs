@@ -223,6 +223,11 @@ fn result(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView, low: bool)
         }
     };
     numbers(ui, view, shown, done, low);
+    if let Some(closed) = done.fund.closed(&shown.of.found) {
+        let words = RichText::new(closed.text(view.lang)).color(view.skin.warning);
+        ui.add(Label::new(words).wrap());
+        ui.add_space(4.0);
+    }
     // Nobody should sign what hangs on the order of rows: it stands above all, and in full in words.
     let contradictions = &shown.of.found.contradictions;
     if contradictions.undecided || !done.fund.unsettled.is_empty() {
