@@ -177,7 +177,8 @@ fn numbers(ui: &mut Ui, view: View, salt: &'static str, plan: &mut FundPlan, rea
         };
         share.optional(ui, view, &mut plan.rd_share, FIRST_SHARE);
         years(ui, view, salt, plan);
-        if reach.contradict || plan.keep.is_some() {
+        // Of the first plan it is asked beside the warning, and can be taken back here.
+        if plan.keep.is_some() || reach.contradict && salt == "second" {
             kept::choice(ui, view, plan);
         }
         besides::show(ui, view, salt, plan);
