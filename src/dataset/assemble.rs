@@ -194,9 +194,15 @@ fn fields(table: &Table, assigned: &[Assigned], typed: &[Typed], key: &Key) -> V
     };
     let own = |at: usize| assigned[at].because.clone();
     let because = key.because.clone().unwrap_or_else(|| own(key.entity));
+    let is_called_so = key.name == key.entity || assigned[key.name].id == "name";
+    let of_name = if is_called_so {
+        own(key.name)
+    } else {
+        Message::new("dataset.because_beside_codes")
+    };
     let mut fields = vec![
         field(key.entity, "entity", because),
-        field(key.name, "name", own(key.name)),
+        field(key.name, "name", of_name),
     ];
     fields.extend(key.year.map(|at| field(at, "year", own(at))));
     fields.extend(

@@ -13,8 +13,8 @@ use super::rows::{Chosen, Rules, choose};
 use super::typing::{self, Typed};
 use super::{
     ColumnRule, Dataset, Keep, Kind, Mapping, as_read, codes, correct, credit_code, dates,
-    fill_down, lonlat, name_marks, no_code, other_files, part_units, place_names, unsound_codes,
-    words,
+    fill_down, groups, lonlat, name_marks, no_code, other_files, part_units, place_names,
+    unsound_codes, words,
 };
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -80,6 +80,7 @@ pub fn build(
     let (bare, told) = name_marks::without(&table, &assigned);
     let table = bare.map_or(table, Arc::new);
     issues.extend(told);
+    groups::told(&table, &assigned, &mut issues);
     let (filled, told) = fill_down::fill(&table, &assigned, mapping, apart);
     let table = filled.map_or(table, Arc::new);
     issues.extend(told);

@@ -272,6 +272,27 @@ mod tests {
     }
 
     #[test]
+    fn a_key_of_codes_finds_its_names() {
+        for (text, name) in [
+            (
+                "行政区划代码,镇区,高企数（家）\n320582100,杨舍镇,5\n320582101,塘桥镇,6\n",
+                "塘桥镇",
+            ),
+            (
+                "uscc,entName,staff\nA1,江湾华锐,5\nA2,江湾恒达,6\n",
+                "江湾恒达",
+            ),
+            // Two codes of one name, and words that are called otherwise.
+            ("uscc,entName,staff\nA1,江湾华锐,5\nA2,江湾华锐,6\n", "A2"),
+            ("uscc,备注,staff\nA1,新增,5\nA2,迁入,6\n", "A2"),
+        ] {
+            let data = opened(text);
+            let names = data.frame.column("name").unwrap();
+            assert_eq!(names.str().unwrap().get(1), Some(name), "{text}");
+        }
+    }
+
+    #[test]
     fn figures_are_no_key_beside_places() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("data.csv");

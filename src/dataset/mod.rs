@@ -26,6 +26,7 @@ mod findings;
 mod first_rows;
 mod fitting;
 mod grades;
+mod groups;
 mod guess;
 mod industries;
 mod key;
