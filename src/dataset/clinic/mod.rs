@@ -275,7 +275,7 @@ impl Panel<'_> {
                 about.into_iter().collect()
             }
             "dataset.bad_year" => self.of_serial(cell).into_iter().collect(),
-            "dataset.minguo" => self.from_1911(issue).into_iter().collect(),
+            "dataset.minguo" => self.years_of_the_republic(issue).into_iter().collect(),
             "dataset.negative" => self.of_cell(cell).map_or_else(Vec::new, |(row, field)| {
                 self.ways(row, field, Some(Change::Negate))
             }),
@@ -357,7 +357,7 @@ impl Panel<'_> {
     }
 
     /// Years of the Republic as those of the calendar.
-    fn from_1911(&self, issue: &Issue) -> Option<Remedy> {
+    fn years_of_the_republic(&self, issue: &Issue) -> Option<Remedy> {
         let rule = ColumnRule {
             unit: Some(super::year::MINGUO.to_owned()),
             ..self.rule_of(issue)?
