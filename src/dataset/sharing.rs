@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::combine::Group;
 use super::contradict::{Conflicts, Preference, same};
 use super::key::Key;
+use super::key_years::times_beside;
 use super::period::Months;
 use super::rows::{Refused, Rules};
 use super::same_rows::Compared;
@@ -333,6 +334,8 @@ impl<'a> Sharing<'a> {
             Of::Parts => "sum last first mean",
         };
         let place = self.table.place(other as usize, telling.column);
+        let year = times_beside(self.table, self.key);
+        let year = year.map_or("", |at| self.table.columns[at].name.as_str());
         let key = if last_first && matches!(telling.of, Of::Periods(_)) {
             "dataset.several_growing_remedy"
         } else {
@@ -348,7 +351,8 @@ impl<'a> Sharing<'a> {
                 .with("other", cell(other))
                 .with("taken", Message::new(taken))
                 .with("rows", self.untold.rows)
-                .with("rules", rules),
+                .with("rules", rules)
+                .with("year", year),
             place: Some(place),
             remedy: Some(Message::new(key)),
         })
