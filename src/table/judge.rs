@@ -267,8 +267,8 @@ impl<'l> Judge<'l> {
                     && !self.begins_as_header(first)
                     && !SIGNED.iter().any(|word| first.starts_with(word.as_bytes()))
             })
-            && fields.clone().filter(is_filled).take(3).count() == 3
-            && fields.clone().any(is_number);
+            && fields.clone().any(is_number)
+            && fields.filter(is_filled).take(3).count() == 3;
         if certain {
             self.tally.rows.push(row);
         }
