@@ -25,6 +25,30 @@ const BEFORE: [&str; 12] = [
     "企业", "公司", "单位", "省", "市", "县", "区", "镇", "街道", "各", "的", "全国",
 ];
 
+/// What makes something else of an indicator wherever it stands before its name: another year, a plan, a part, a mean.
+const OTHERWISE: [&str; 20] = [
+    "上年",
+    "去年",
+    "上一年",
+    "下年",
+    "下一年",
+    "同期",
+    "平均",
+    "均",
+    "每",
+    "预计",
+    "预测",
+    "预算",
+    "计划",
+    "目标",
+    "拟",
+    "累计",
+    "其中",
+    "增长",
+    "增幅",
+    "最",
+];
+
 /// What values are of which nothing else names.
 pub(super) struct Titled {
     /// The fields that go by the name.
@@ -69,7 +93,9 @@ fn at_the_end(title: &str) -> Option<Vec<&'static KnownField>> {
             || before.ends_with(is_other)
             || ends_with_year(before)
             || BEFORE.iter().any(|word| before.ends_with(word));
-        if !stands_alone || name.chars().count() < 3 || Unit::parse(name).is_some() {
+        let is_otherwise = OTHERWISE.iter().any(|word| before.contains(word));
+        if !stands_alone || is_otherwise || name.chars().count() < 3 || Unit::parse(name).is_some()
+        {
             return None;
         }
         let found = by_alias(name).into_iter().map(|(field, _)| field);
@@ -105,6 +131,9 @@ mod tests {
         }
         for title in [
             "企业户均研发费用",
+            "上年企业研发费用",
+            "平均每家企业研发费用",
+            "2023年预计企业研发费用",
             "研发费用增长率",
             "企业研发费用占比",
             "江湾市企业名单",

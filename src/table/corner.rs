@@ -1,8 +1,6 @@
 //! What the first column of a table is called whose other headers are years, places or enterprises: columns come in, and it
 //! goes out under a header that says what its cells are, where its own says what stands beside it, or nothing.
 
-use std::collections::HashSet;
-
 use super::body::Content;
 use super::several::YEAR_COLUMNS;
 use super::{Unit, alike, header, stack_words, totals, transpose, turn};
@@ -20,6 +18,9 @@ pub(super) fn name(rows: &mut Content) {
         return;
     };
     let first = &rows.columns[at];
+    if stack_words::names_rows(&word(&first.name)) {
+        return;
+    }
     let others = &rows.columns[at + 1..];
     let of: Vec<&str> = others
         .iter()
@@ -47,17 +48,17 @@ pub(super) fn name(rows: &mut Content) {
         .iter()
         .filter(|column| transpose::is_unit(&word(&column.name)));
     let said = units.next().map(texts).unwrap_or_default();
-    let said: HashSet<&String> = said
-        .iter()
-        .filter(|unit| Unit::parse(unit).is_some())
-        .collect();
+    let mut said = said.iter().filter_map(|unit| Unit::parse(unit));
+    let kind = said.next().map(|unit| unit.dimension);
+    let several = said.any(|unit| Some(unit.dimension) != kind);
     let with_unit = cells.iter().filter(|cell| header::unit(cell).is_some());
-    let name = if said.len() > 1 || with_unit.count() * 2 > cells.len() {
+    let names = cells.iter().map(String::as_str);
+    let names: Vec<&str> = names.filter(|name| !totals::is_named(name)).collect();
+    let name = if several && alike::kind_of(&names).is_none() || with_unit.count() * 2 > cells.len()
+    {
         (!transpose::is_corner(first)).then_some("指标")
     } else {
         let is_year = YEAR_COLUMNS.contains(&word(&first.name).as_str());
-        let names = cells.iter().map(String::as_str);
-        let names: Vec<&str> = names.filter(|name| !totals::is_named(name)).collect();
         let is_other =
             are_years && is_year && names.iter().all(|name| header::year(name).is_none());
         is_other.then(|| alike::kind_of(&names).unwrap_or("entity"))
@@ -104,6 +105,16 @@ mod tests {
                 "企业名称：江湾甲公司,,\n年 度,2020年,2021年\n营业收入（万元）,1,2\n研发人员（人）,3,4\n",
                 "entity|year|营业收入（万元）|研发人员（人）",
                 2,
+            ),
+            (
+                "企业名称,单位,2020年,2021年\n甲公司,万元,1,2\n乙公司,人,3,4\n",
+                "企业名称|单位|year|value",
+                4,
+            ),
+            (
+                "名称,单位,2020年,2021年\n甲公司,万元,1,2\n乙公司,亿元,3,4\n",
+                "名称|单位|year|value",
+                4,
             ),
             (
                 "年份,产量,产值\n2020,1,2\n2021,3,4\n",
