@@ -36,7 +36,7 @@ pub use fund::{Award, Fund};
 pub use ledger::{Account, Accounts, Entry, EntryKind, Ledger, ledger_points};
 pub use ledger_file::LEDGER_COLUMNS;
 pub use lines::{fund_lines, share_decimals};
-pub use other_rows::Unsettled;
+pub use other_rows::{Last, OtherRows, Unsettled};
 pub use plan::{
     Basis, FundPlan, FundRule, MOST_POINTS, PlanProblem, RD_COLUMN, RowKept, TierAmount, TierOf,
     WAN_FEN, points, whole_yuan, yuan,
@@ -46,7 +46,7 @@ pub use sheets::{fund_book, fund_order, fund_sheet, versus_sheets};
 pub use steps::{AmountStep, amount_steps};
 pub use totals::{FundTable, FundTotal, FundTotals};
 pub use typed::{decimal_parts, grouped_parts, typed_parts};
-pub use versus::{Side, TownShift, Versus, VersusRow, versus_name, versus_totals};
+pub use versus::{Side, TownShift, Versus, VersusRow, versus_name};
 pub use year_before::LostGrowth;
 
 #[cfg(test)]
