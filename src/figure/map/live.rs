@@ -121,13 +121,7 @@ impl MapGeometry {
         body: f32,
         (theme, fonts, lang): (&Theme, &Fonts, Lang),
     ) -> LiveMap<'_> {
-        let ink = Ink {
-            theme,
-            fonts,
-            lang,
-            body,
-            least: Measures::of_program().least_screen,
-        };
+        let ink = on_screen(body, (theme, fonts, lang));
         let [x, y, w, h] = rect_;
         let canvas = Rect { x, y, w, h };
         // Of two years this one stands at the right.
@@ -169,27 +163,14 @@ impl MapGeometry {
             let (words, place) = heading(title, canvas.inset(body), ink);
             furniture.extend(words);
             taken.extend(place);
-            // On the screen the pointer tells whose number it is.
-            let foremost = foremost(spec, geometry).into_iter();
-            let foremost: Vec<Foremost> = foremost
-                .map(|one| Foremost { keyed: true, ..one })
-                .collect();
-            // Where the whole map leaves a corner free, the key stays while it is moved.
+            let foremost = all_keyed(spec, geometry);
             let all = self.fit_in(own, body, &MapView::default());
-            let key = title.is_empty().then(|| {
-                let place = (&all, canvas.inset(body * 0.4), taken.as_slice());
-                key::in_corner((spec, &foremost), geometry, place, ink)
-            });
-            if let Some(key) = key.flatten() {
-                let plate = Mark::Rect {
-                    rect: key.area.array(),
-                    radius: body * 0.3,
-                    fill: Some(theme.land.with_alpha(0.88)),
-                    stroke: None,
-                };
-                let marks = std::iter::once(plate).chain(key.marks).collect();
-                furniture.push(group("key", marks));
-                taken.push(key.area);
+            if title.is_empty()
+                && let Some((key, area)) =
+                    geometry.key((spec, &foremost), (&all, canvas), &taken, ink)
+            {
+                furniture.push(key);
+                taken.push(area);
             }
             let view = View {
                 spec,
@@ -237,6 +218,26 @@ impl MapGeometry {
             spots,
             fit,
         }
+    }
+
+    /// The key in a corner that the whole map leaves free, with what it takes; it stays while the map is moved.
+    fn key(
+        &self,
+        foremost: (&MapSpec, &[Foremost]),
+        (whole, canvas): (&Fit, Rect),
+        taken: &[Rect],
+        ink: Ink,
+    ) -> Option<(Mark, Rect)> {
+        let place = (whole, canvas.inset(ink.body * 0.4), taken);
+        let key = key::in_corner(foremost, self, place, ink)?;
+        let plate = Mark::Rect {
+            rect: key.area.array(),
+            radius: ink.body * 0.3,
+            fill: Some(ink.theme.land.with_alpha(0.88)),
+            stroke: None,
+        };
+        let marks = std::iter::once(plate).chain(key.marks).collect();
+        Some((group("key", marks), key.area))
     }
 
     /// The view of one canvas.
@@ -310,13 +311,7 @@ impl MapGeometry {
         body: f32,
         (theme, fonts, lang): (&Theme, &Fonts, Lang),
     ) -> Scene {
-        let ink = Ink {
-            theme,
-            fonts,
-            lang,
-            body,
-            least: Measures::of_program().least_screen,
-        };
+        let ink = on_screen(body, (theme, fonts, lang));
         if basis.bare {
             let basis = Basis {
                 bare: false,
@@ -339,6 +334,25 @@ impl MapGeometry {
             marks: block.marks,
         }
     }
+}
+
+/// The ink of the window.
+fn on_screen<'a>(body: f32, (theme, fonts, lang): (&'a Theme, &'a Fonts, Lang)) -> Ink<'a> {
+    Ink {
+        theme,
+        fonts,
+        lang,
+        body,
+        least: Measures::of_program().least_screen,
+    }
+}
+
+/// The foremost: on the screen the pointer tells whose number it is.
+fn all_keyed(spec: &MapSpec, geometry: &MapGeometry) -> Vec<Foremost> {
+    let foremost = foremost(spec, geometry).into_iter();
+    foremost
+        .map(|one| Foremost { keyed: true, ..one })
+        .collect()
 }
 
 /// The canvases of two years.

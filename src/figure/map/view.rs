@@ -154,57 +154,19 @@ impl View<'_> {
             let corners = sides(*area).map(|[corner, _]| fit.invert(corner));
             shape.is_none_or(|shape| corners.iter().all(|at| shape.contains(*at)))
         };
-        let order = area_names::order(spec, geometry);
-        let start = space;
-        // Badges and names, those of some areas before the badges, off the circles that are pointed out.
-        let written = |first: &[usize], leading: Leading| {
-            let (mut space, mut kept) = (start.clone(), start.clone());
-            for spot in &pointed {
-                kept.take(spot.bounds());
-            }
-            let before = (first, Leading::Nowhere);
-            let mut named = area_names(spec, geometry, fit, &mut kept, canvas, ink, before);
-            for taken in &named.boxes {
-                space.take(*taken);
-            }
-            let badges = badges::badges(self.foremost, &spots, &wanted, &holds, &mut space, ink);
-            let mut names = overlay::names(geometry, fit, &mut space, canvas, ink);
-            let rest = order.iter().copied();
-            let rest: Vec<usize> = rest.filter(|at| !named.inside.contains(at)).collect();
-            let after = (rest.as_slice(), leading);
-            let rest = area_names(spec, geometry, fit, &mut space, canvas, ink, after);
-            names.extend(std::mem::take(&mut named.marks));
-            names.extend(rest.marks);
-            named.inside.extend(rest.inside);
-            let named = Named {
-                marks: names,
-                lost: rest.lost,
-                ..named
-            };
-            Written {
-                space,
-                badges,
-                named,
-            }
+        let site = Site {
+            fit,
+            canvas,
+            space,
+            spots: &spots,
+            wanted: &wanted,
+            holds: &holds,
         };
-        let mut all = written(&[], Leading::Out);
-        // Where badges leave an area no room for its name, that comes before them; else a line leads out to it.
-        let lost = all.named.lost.clone();
-        for first in [lost.as_slice(), &[]] {
-            if all.named.lost.is_empty() || schematic {
-                break;
-            }
-            let again = written(first, Leading::Across);
-            let fewer = again.named.lost.len() < all.named.lost.len();
-            if fewer && again.badges.len() >= all.badges.len() {
-                all = again;
-            }
-        }
         let Written {
             mut space,
             badges,
             named,
-        } = all;
+        } = self.written(&site);
         let cell = geometry
             .shapes
             .first()
@@ -231,19 +193,12 @@ impl View<'_> {
         let (raised, spots): (Vec<Spot>, Vec<Spot>) = spots
             .into_iter()
             .partition(|spot| labelled.contains(&spot.bubble) && on_number(spot));
-        let drawn = |spots: &[Spot]| {
-            if dense {
-                bubbles::dots(spec, spots, ink)
-            } else {
-                bubbles::marks(spec, spots, &labelled, ink)
-            }
-        };
-        clipped.push(group("enterprises", drawn(&spots)));
+        clipped.push(group("enterprises", self.circles(&spots, &labelled)));
         if !projects.is_empty() {
             clipped.push(group("projects", projects));
         }
         if !raised.is_empty() {
-            clipped.push(group("raised", drawn(&raised)));
+            clipped.push(group("raised", self.circles(&raised, &labelled)));
         }
         let ranks = badges.iter().map(|one| one.marks(spec, ink)).collect();
         let map = Mark::Group {
@@ -260,6 +215,82 @@ impl View<'_> {
             areas: named.inside,
         }
     }
+
+    /// Circles, those of enterprises with a label told from others; dots, where cells stand for the rest.
+    fn circles(&self, spots: &[Spot], labelled: &[usize]) -> Vec<Mark> {
+        if self.cells.is_some() {
+            bubbles::dots(self.spec, spots, self.ink)
+        } else {
+            bubbles::marks(self.spec, spots, labelled, self.ink)
+        }
+    }
+
+    /// Badges and names of areas. Where badges leave an area no room for its name, that comes before them; else a line
+    /// leads out to it.
+    fn written(&self, site: &Site) -> Written {
+        let order = area_names::order(self.spec, self.geometry);
+        let mut all = self.written_after(&[], (&order, Leading::Out), site);
+        let lost = all.named.lost.clone();
+        for first in [lost.as_slice(), &[]] {
+            if all.named.lost.is_empty() || self.geometry.is_schematic() {
+                break;
+            }
+            let again = self.written_after(first, (&order, Leading::Across), site);
+            let fewer = again.named.lost.len() < all.named.lost.len();
+            if fewer && again.badges.len() >= all.badges.len() {
+                all = again;
+            }
+        }
+        all
+    }
+
+    /// The same, names of some areas before the badges, off the circles that are pointed out.
+    fn written_after(
+        &self,
+        first: &[usize],
+        (order, leading): (&[usize], Leading),
+        site: &Site,
+    ) -> Written {
+        let (spec, geometry, ink) = (self.spec, self.geometry, self.ink);
+        let (fit, canvas) = (site.fit, site.canvas);
+        let (mut space, mut kept) = (site.space.clone(), site.space.clone());
+        for at in site.wanted {
+            kept.take(site.spots[*at].bounds());
+        }
+        let before = (first, Leading::Nowhere);
+        let mut named = area_names(spec, geometry, fit, &mut kept, canvas, ink, before);
+        for taken in &named.boxes {
+            space.take(*taken);
+        }
+        let (spots, wanted) = (site.spots, site.wanted);
+        let badges = badges::badges(self.foremost, spots, wanted, site.holds, &mut space, ink);
+        let layers = overlay::names(geometry, fit, &mut space, canvas, ink);
+        let rest = order.iter().copied();
+        let rest: Vec<usize> = rest.filter(|at| !named.inside.contains(at)).collect();
+        let after = (rest.as_slice(), leading);
+        let rest = area_names(spec, geometry, fit, &mut space, canvas, ink, after);
+        named.marks.extend(layers.into_iter().chain(rest.marks));
+        named.inside.extend(rest.inside);
+        named.lost = rest.lost;
+        Written {
+            space,
+            badges,
+            named,
+        }
+    }
+}
+
+/// Where badges and names are to stand.
+struct Site<'a> {
+    fit: &'a Fit,
+    canvas: Rect,
+    /// What is taken already.
+    space: Space,
+    spots: &'a [Spot],
+    /// Places of those that are pointed out.
+    wanted: &'a [usize],
+    /// Whether a badge of a circle may stand in a box.
+    holds: &'a dyn Fn(&Spot, &Rect) -> bool,
 }
 
 /// Badges and names of areas in their places, and what is taken then.
