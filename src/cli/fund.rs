@@ -9,9 +9,9 @@ use super::progress::with_progress;
 use super::{Failure, Outcome, fund_json, input, layout, output};
 use crate::analysis::funds::money::MOST_YUAN;
 use crate::analysis::funds::{
-    AmountStep, Candidates, Fund, FundPlan, FundTotals, Ledger, Side, Versus, amount_steps,
-    fund_book, fund_lines, fund_order, fund_sheet, points, redeem, typed_parts, versus_sheets,
-    whole_yuan, yuan,
+    AmountStep, Candidates, Fund, FundPlan, FundTotals, Ledger, OtherRows, Side, Versus,
+    amount_steps, fund_book, fund_lines, fund_order, fund_sheet, points, redeem, typed_parts,
+    versus_sheets, whole_yuan, yuan,
 };
 use crate::analysis::{Choices, Scores, score as score_all};
 use crate::dataset::Dataset;
@@ -31,6 +31,7 @@ pub(super) struct Carried {
     pub found: Candidates,
     pub fund: Fund,
     scheme: Arc<Scheme>,
+    other_rows: Arc<OtherRows>,
     /// The columns that it needed.
     wanted: Vec<String>,
 }
@@ -259,7 +260,9 @@ fn carry(
         Some(other) => Arc::clone(&other.scores),
         None => Arc::new(score_all(&dataset, scheme, &choices, progress)?),
     };
-    let found = Candidates::of(&dataset, &scores, &plan.basis(), ledger)?;
+    let other_rows = same.map_or_else(Arc::default, |other| Arc::clone(&other.other_rows));
+    let basis = plan.basis();
+    let found = Candidates::of_kept(&dataset, &scores, &basis, ledger, &other_rows, progress)?;
     let fund = Fund::of(&found, plan)?;
     Ok(Carried {
         dataset,
@@ -267,6 +270,7 @@ fn carry(
         found,
         fund,
         scheme: Arc::clone(scheme),
+        other_rows,
         wanted,
     })
 }

@@ -6,7 +6,9 @@ use super::arguments::{Arguments, not_for};
 use super::method::{save_on, with_methods};
 use super::progress::with_progress;
 use super::{Outcome, input, output, projects_json};
-use crate::analysis::projects::{ProjectRules, Projects, open_projects, project_sheets, projects};
+use crate::analysis::projects::{
+    ProjectRules, Projects, open_projects, project_sheets, projects, with_remedies,
+};
 use crate::analysis::{Choices, Scores, score};
 use crate::dataset::{Dataset, Mapping, open};
 use crate::figure::compose::{passport, projects_method};
@@ -38,8 +40,8 @@ pub(super) fn alone(
     let dataset = open_projects(file, &input::reading(arguments)?, &rules, progress)?;
     input::said(arguments, &dataset.table.source)?;
     let found = projects(&dataset, None, &rules)?;
-    for issue in found.remarks(&dataset) {
-        output::say(&issue.message.text(arguments.lang));
+    for line in with_remedies(&found.remarks(&dataset)) {
+        output::say(&line.text(arguments.lang));
     }
     Ok((dataset, found))
 }
@@ -98,8 +100,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         let found = projects(&dataset, joined.as_ref(), &rules)?;
         Ok((dataset, found, joined, scores))
     })?;
-    for issue in found.remarks(&dataset) {
-        output::say(&issue.message.text(lang));
+    for line in with_remedies(&found.remarks(&dataset)) {
+        output::say(&line.text(lang));
     }
     if let Some(out) = out {
         let workbook = output::is_workbook(&out);

@@ -80,13 +80,15 @@ fn line(out: &mut String, line: std::fmt::Arguments) {
     let _ = out.write_fmt(line);
 }
 
-/// An enterprise that is there in the last year, with invented points.
+/// An enterprise that is there in the last two years, with invented points.
 fn drawn(maker: &Maker, scales: &[Scale], number: u64) -> Option<Drawn> {
     let rows = rows(maker, scales, number);
-    let of_year = rows
-        .iter()
-        .rev()
-        .find(|row| row[YEAR].text(&maker.words.texts) == maker.years.1.to_string())?;
+    let of = |year: i32| {
+        let mut rows = rows.iter().rev();
+        rows.find(|row| row[YEAR].text(&maker.words.texts) == year.to_string())
+    };
+    of(maker.years.1 - 1)?;
+    let of_year = of(maker.years.1)?;
     let mut rng = Rng::stream(maker.seed, PURPOSE, number);
     let mut points = [0; GROUPS.len()];
     points[0] = rng.below(41) as i64;

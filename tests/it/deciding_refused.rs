@@ -110,7 +110,7 @@ fn a_ledger_whose_days_go_back_is_not_continued() {
     let (plan, plan_name) = in_folder(&folder, "plan.toml");
     let write = |date: &str| {
         let keys = format!(
-            "format = 1\n[plan]\nscheme = \"city-ledger\"\nrule = \"fixed\"\nprice = 1600\nvalid_years = 3\n{date}"
+            "format = 1\n[plan]\nscheme = \"city-ledger\"\nrule = \"fixed\"\nprice = 1600\nvalid_years = 3\nkeep = \"last\"\n{date}"
         );
         fs::write(&plan, keys).expect("written");
     };

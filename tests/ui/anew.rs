@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use innovation_atlas::analysis::funds::{FundPlan, Ledger, redeem};
+use innovation_atlas::analysis::funds::{FundPlan, Ledger, RowKept, redeem};
 use innovation_atlas::app::{Action, PageName};
 use innovation_atlas::figure::ThemeMode;
 use innovation_atlas::i18n::Lang;
@@ -241,6 +241,7 @@ fn a_ledger_that_was_continued_is_the_ledger_from_then_on() {
     set(&mut window, &|plan| {
         *plan = FundPlan {
             valid_years: Some(3),
+            keep: Some(RowKept::Last),
             ..FundPlan::floating(1_000_000)
         };
     });

@@ -7,6 +7,7 @@ use polars::polars_utils::aliases::PlRandomState;
 use polars::prelude::Float64Chunked;
 
 use super::ledger::{Accounts, Entry, EntryKind, Ledger, account_key, matter};
+use super::ledger_table::has_lost_digits;
 use super::money::MICRO;
 use super::plan::{Basis, MOST_POINTS, USUAL_YEARS};
 use crate::analysis::{Scores, frame};
@@ -131,7 +132,8 @@ impl Known {
         known
     }
 
-    /// Refuses an enterprise that the ledger knows under a code with other signs alone: it would get a second account.
+    /// Refuses an enterprise whose code lost its digits, or that the ledger knows under a code with other signs alone: it
+    /// would get a second account.
     fn refuse_other_signs(
         &self,
         ledger: &Ledger,
@@ -140,19 +142,28 @@ impl Known {
         rows: &[(i32, &str, usize)],
     ) -> Result<()> {
         for &(_, entity, row) in rows {
+            let place = || {
+                let place = dataset.evidence(scores.observations[row] as usize, "entity");
+                place.map_or_else(String::new, |evidence| evidence.place.to_string())
+            };
+            // Its account would be another one than that of the whole code.
+            if has_lost_digits(entity) {
+                return Err(Message::new("funds.lost_digits")
+                    .with("name", scores.text("name", row)?.unwrap_or_default())
+                    .with("entity", entity)
+                    .with("place", place()));
+            }
             if self.accounts.contains(&account_key(entity)) {
                 continue;
             }
             let Some(&at) = self.codes.get(&plain_name(entity)) else {
                 continue;
             };
-            let place = dataset.evidence(scores.observations[row] as usize, "entity");
-            let place = place.map_or_else(String::new, |evidence| evidence.place.to_string());
             let entry = &ledger.entries[at];
             return Err(Message::new("funds.other_signs")
                 .with("name", scores.text("name", row)?.unwrap_or_default())
                 .with("entity", entity)
-                .with("place", place)
+                .with("place", place())
                 .with("known", entry.entity.as_str())
                 .with(
                     "line",

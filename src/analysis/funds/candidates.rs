@@ -12,13 +12,14 @@ use super::awards::{award, micro};
 use super::contradictions::{self, Contradictions};
 use super::foreign::foreign;
 use super::ledger::Ledger;
-use super::other_rows::read_with;
+use super::other_rows::{Last, OtherRows};
 use super::plan::{Basis, RowKept, USUAL_YEARS, WAN_FEN, dated};
 use super::year_before::LostGrowth;
 use super::{same, year_before};
 use crate::analysis::{Choices, Scores, frame, select};
 use crate::dataset::{Dataset, industry_name, town_name};
 use crate::i18n::{Lang, Message, Result, Title};
+use crate::jobs::Progress;
 use crate::scheme::Scheme;
 
 /// What became of an enterprise before any plan.
@@ -81,9 +82,8 @@ pub struct Candidates {
     pub lost_growth: LostGrowth,
     /// Rows of the data that contradict each other: which of them counts decides about amounts.
     pub contradictions: Contradictions,
-    /// The same with the last of those rows, where neither mapping nor plan says which counts; none where that cannot be
-    /// told.
-    pub last: Option<Arc<Candidates>>,
+    /// The same with the last of those rows, where neither mapping nor plan says which counts.
+    pub last: Last,
     /// Points of other schemes in the ledger that count too, because the plan says so: scheme and millionths.
     pub foreign: Vec<(String, i64)>,
     /// R&D spending of each in fen, where the plan has a cap by it; `None` where it is missing or below zero.
@@ -94,6 +94,8 @@ pub struct Candidates {
     pub filter: Option<String>,
     /// The ledger with the awards of the year, where points are those of an account.
     pub ledger: Option<Ledger>,
+    /// The last day and the last year of the ledger that came in; none of one without lines.
+    pub ledger_ends: Option<(String, i32)>,
     /// What its accounts did.
     pub accounts: Option<AccountSums>,
 }
@@ -111,10 +113,26 @@ impl Candidates {
         basis: &Basis,
         ledger: Option<&Ledger>,
     ) -> Result<Self> {
+        let (other, progress) = (OtherRows::default(), Progress::default());
+        Self::of_kept(dataset, scores, basis, ledger, &other, &progress)
+    }
+
+    /// The same; data and scores with other rows are taken from `other` where they are there, and kept there.
+    ///
+    /// # Errors
+    /// As [`Candidates::of`]; when cancelled.
+    pub fn of_kept(
+        dataset: &Dataset,
+        scores: &Scores,
+        basis: &Basis,
+        ledger: Option<&Ledger>,
+        other: &OtherRows,
+        progress: &Progress,
+    ) -> Result<Self> {
         let contradict = contradictions::any(dataset);
         let other = |kept: RowKept| {
-            let (dataset, scores) = read_with(dataset, scores, kept)?;
-            Self::of_rows(&dataset, &scores, basis, ledger)
+            let (dataset, scores) = other.read(dataset, scores, kept, progress)?;
+            Self::of_rows(dataset, scores, basis, ledger)
         };
         let kept = (basis.keep).filter(|kept| kept.as_mapping() != dataset.mapping.keep);
         if let Some(kept) = kept.filter(|_| contradict) {
@@ -123,7 +141,8 @@ impl Candidates {
         let mut found = Self::of_rows(dataset, scores, basis, ledger)?;
         let contradictions = &found.contradictions;
         if !contradictions.told.is_empty() && !contradictions.settled {
-            found.last = other(RowKept::Last).ok().map(Arc::new);
+            found.last = Last::of(&found, other(RowKept::Last));
+            progress.check()?;
         }
         Ok(found)
     }
@@ -161,12 +180,13 @@ impl Candidates {
             late: 0,
             lost_growth: LostGrowth::default(),
             contradictions: Contradictions::default(),
-            last: None,
+            last: Last::None,
             foreign: Vec::new(),
             rd: None,
             groupings: Vec::new(),
             filter: scores.choices.filter.clone(),
             ledger: None,
+            ledger_ends: None,
             accounts: None,
             rows,
         };
@@ -288,6 +308,7 @@ impl Candidates {
             .ok_or_else(|| Message::new("funds.account_needs_years"))?;
         let mut ledger = ledger.cloned().unwrap_or_default();
         let held = ledger.entries.len();
+        self.ledger_ends = ledger.ends();
         self.foreign = foreign(&ledger, &self.scheme, &self.basis, year)?;
         self.late = award(&mut ledger, dataset, scores, &self.basis, year)?;
         let accounts = ledger.accounts(year)?;

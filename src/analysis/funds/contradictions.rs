@@ -9,14 +9,14 @@ use polars::prelude::StringChunked;
 
 use super::candidates::Candidates;
 use super::fund::Fund;
-use super::lines::joined;
+use super::lines::{joined, named_some};
 use super::plan::{RowKept, yuan};
 use crate::analysis::frame;
 use crate::dataset::{Dataset, Issue, Keep, Severity};
 use crate::i18n::{Arg, Message, Result};
 
-/// Most enterprises that a sentence names.
-const NAMED: usize = 10;
+/// Most pairs of rows that a refusal names.
+const SHOWN: usize = 3;
 
 /// Keys of issues of rows that are not counted.
 const LEFT_OUT: [&str; 3] = [
@@ -122,6 +122,24 @@ impl Contradictions {
         self.undecided || !self.told.is_empty()
     }
 
+    /// What is to be done where several rows stand for one enterprise and nothing says what they make.
+    pub(super) fn why_undecided(&self) -> Option<Message> {
+        let list = self.left_out_line().filter(|_| self.undecided)?;
+        Some(Message::new("funds.open_undecided").with("name", list))
+    }
+
+    /// What is to be done where amounts hang on which of the rows counts.
+    pub(super) fn why_unsettled(&self, found: &Candidates, fund: &Fund) -> Option<Message> {
+        let who = who(found, fund)?;
+        let more = (self.told.len() > SHOWN).then(|| Message::new("funds.contradictions_rows"));
+        let rows = self.told.iter().take(SHOWN).cloned().chain(more);
+        Some(
+            Message::new("funds.open_rows")
+                .with("rows", joined(rows))
+                .with("who", who),
+        )
+    }
+
     /// Which rows are not counted at all.
     pub(super) fn left_out_line(&self) -> Option<Message> {
         let list = || joined(self.left_out.iter().cloned());
@@ -176,11 +194,11 @@ pub(super) fn any(dataset: &Dataset) -> bool {
 }
 
 /// Whose amounts hang on which of the rows counts, with both; `None` where that is nobody.
-pub(super) fn who(found: &Candidates, fund: &Fund) -> Option<Arg> {
+fn who(found: &Candidates, fund: &Fund) -> Option<Arg> {
     if fund.unsettled.is_empty() {
         return None;
     }
-    let named = fund.unsettled.iter().take(NAMED).map(|own| {
+    Some(named_some(&fund.unsettled, |own| {
         let at = own.at as usize;
         match own.last {
             Some(last) => Message::new("funds.contradictions_row")
@@ -193,10 +211,7 @@ pub(super) fn who(found: &Candidates, fund: &Fund) -> Option<Arg> {
                 .with("entity", found.entity(at))
                 .with("yuan", yuan(fund.amounts[at])),
         }
-    });
-    let more = fund.unsettled.len().saturating_sub(NAMED);
-    let more = (more > 0).then(|| Message::new("funds.contradictions_more").with("count", more));
-    Some(joined(named.chain(more)))
+    }))
 }
 
 /// The row that counts of two that contradict each other, as an issue names it.
@@ -244,9 +259,10 @@ mod tests {
 
     use super::*;
     use crate::analysis::funds::{
-        FundPlan, FundRule, FundTotals, Side, TierAmount, TierOf, fund_book, fund_lines,
+        FundPlan, FundRule, FundTotals, Last, Ledger, OtherRows, Side, TierAmount, TierOf,
+        fund_book, fund_lines, redeem,
     };
-    use crate::analysis::{Choices, score};
+    use crate::analysis::{Choices, Scores, score};
     use crate::dataset::{Mapping, open};
     use crate::i18n::Lang;
     use crate::jobs::Progress;
@@ -268,6 +284,41 @@ mod tests {
         keep: &str,
         plan: &FundPlan,
     ) -> (Vec<String>, Vec<String>, Vec<String>) {
+        let (dataset, scores) = scored(rows, keep);
+        let found = Candidates::of(&dataset, &scores, &plan.basis(), None).unwrap();
+        let fund = Fund::of(&found, plan).unwrap();
+        // What nobody should sign is not written to a ledger either.
+        let kept = Candidates::of(&dataset, &scores, &plan.basis(), Some(&Ledger::default()));
+        let kept = kept.unwrap();
+        let of_kept = Fund::of(&kept, plan).unwrap();
+        let written = redeem(&kept, &of_kept, Lang::En);
+        if of_kept.why_open(&kept).is_empty() {
+            assert!(written.unwrap().entries.len() >= of_kept.recipients());
+        } else {
+            let told = written.unwrap_err();
+            assert_eq!(told.key, "funds.ledger_open");
+            assert!(told.text(Lang::En).contains("keep"), "{told:?}");
+        }
+        let totals = FundTotals::of(&found, &fund);
+        let lines = fund_lines(&found, &fund, &totals);
+        let side = Side {
+            found: &found,
+            fund: &fund,
+        };
+        let sheet = fund_book(side, None, &[], Lang::En).remove(0);
+        let is_open = fund.is_open(&found);
+        assert_eq!(is_open, sheet.name == "Draft", "{}", sheet.name);
+        assert_eq!(is_open, !fund.why_open(&found).is_empty());
+        let names = sheet.columns[2].iter().map(Cell::text).collect();
+        (
+            lines.iter().map(|line| line.text(Lang::En)).collect(),
+            sheet.print.unwrap().lines,
+            names,
+        )
+    }
+
+    /// Rows with their scores by [`SCHEME`], under a mapping that says `keep`.
+    fn scored(rows: &str, keep: &str) -> (Dataset, Scores) {
         let folder = tempfile::tempdir().unwrap();
         let (file, scheme) = (folder.path().join("a.csv"), folder.path().join("s.toml"));
         std::fs::write(&file, rows).unwrap();
@@ -281,21 +332,7 @@ mod tests {
         let dataset = open(&file, &usual, mapping.as_ref(), &wanted, &progress).unwrap();
         let scheme = Arc::new(load(&scheme.to_string_lossy()).unwrap());
         let scores = score(&dataset, &scheme, &Choices::default(), &progress).unwrap();
-        let found = Candidates::of(&dataset, &scores, &plan.basis(), None).unwrap();
-        let fund = Fund::of(&found, plan).unwrap();
-        let totals = FundTotals::of(&found, &fund);
-        let lines = fund_lines(&found, &fund, &totals);
-        let side = Side {
-            found: &found,
-            fund: &fund,
-        };
-        let sheet = fund_book(side, None, &[], Lang::En).remove(0);
-        let names = sheet.columns[2].iter().map(Cell::text).collect();
-        (
-            lines.iter().map(|line| line.text(Lang::En)).collect(),
-            sheet.print.unwrap().lines,
-            names,
-        )
+        (dataset, scores)
     }
 
     fn told(lines: &[String], what: &str) -> bool {
@@ -324,6 +361,27 @@ mod tests {
         };
         let (_, head, _) = carried("", &two_years);
         assert!(told(&head, "B (b) 110 yuan or 120 yuan"), "{head:?}");
+    }
+
+    #[test]
+    fn other_rows_are_read_once_and_can_be_cancelled() {
+        let (dataset, scores) = scored("entity,year,points\na,2022,30\na,2022,60\n", "");
+        let (other, progress) = (OtherRows::default(), Progress::default());
+        let basis = FundPlan::default().basis();
+        let of = |progress| Candidates::of_kept(&dataset, &scores, &basis, None, &other, progress);
+        progress.cancel();
+        assert!(of(&progress).is_err());
+        let Last::Other(last) = of(&Progress::default()).unwrap().last else {
+            panic!("the last row is another");
+        };
+        assert_eq!(last.points, [60_000_000]);
+        // What is there is not read again, whatever else is planned.
+        progress.cancel();
+        assert!(
+            other
+                .read(&dataset, &scores, RowKept::Last, &progress)
+                .is_ok()
+        );
     }
 
     #[test]

@@ -6,8 +6,10 @@ use std::cmp::Ordering;
 use super::candidates::{Candidates, NONE, Standing};
 use super::money::{MOST_YUAN, NO_CAP, Price, apportion, fill, priced, share_of, total};
 use super::nobody::nobody;
-use super::other_rows::{Unsettled, unsettled};
+use super::other_rows::{Last, Unsettled, unsettled};
 use super::plan::{FundPlan, FundRule, TierAmount, TierOf, too_much, yuan};
+use super::redeem::closed;
+use super::year_before;
 use crate::i18n::{Message, Result};
 
 /// What became of a candidate.
@@ -135,6 +137,18 @@ impl Fund {
     /// When the plan cannot be carried out, nobody is eligible, or a sum is beyond [`MOST_YUAN`].
     pub fn of(found: &Candidates, plan: &FundPlan) -> Result<Self> {
         plan.check()?;
+        let own = || Self::carried(found, plan);
+        let (fund, other) = match &found.last {
+            Last::Other(last) => rayon::join(own, || Self::carried(last, plan).ok()),
+            _ => (own(), None),
+        };
+        let mut fund = fund?;
+        fund.unsettled = unsettled(found, &fund, other.as_ref());
+        Ok(fund)
+    }
+
+    /// The same without asking what hangs on other rows.
+    fn carried(found: &Candidates, plan: &FundPlan) -> Result<Self> {
         let mut fund = Self::eligible(found, plan)?;
         match plan.rule {
             FundRule::Floating => fund.floating(found),
@@ -160,16 +174,38 @@ impl Fund {
         }
         fund.paid = paid as u64;
         fund.left = plan.budget.map(|budget| budget.saturating_sub(fund.paid));
-        fund.unsettled = unsettled(found, &fund, plan);
         Ok(fund)
     }
 
     /// Whether nobody should sign yet: amounts hang on which of several rows counts while nothing says it, or many lose
-    /// points because the data lacks the year before.
+    /// points because the data lacks the year before, or the ledger is closed for the plan. Then there is a draft to check and no list to sign, and nothing is
+    /// written to a ledger.
     #[must_use]
     pub fn is_open(&self, found: &Candidates) -> bool {
         let lost = found.lost_growth.bars;
-        lost || found.contradictions.undecided || !self.unsettled.is_empty()
+        let rows = found.contradictions.undecided || !self.unsettled.is_empty();
+        lost || rows || self.closed(found).is_some()
+    }
+
+    /// Why the ledger that came in lets the plan pay nothing: its year is over there, or its day of payment has passed.
+    #[must_use]
+    pub fn closed(&self, found: &Candidates) -> Option<Message> {
+        closed(&self.plan, found.year?, found.ledger_ends.as_ref())
+    }
+
+    /// Why nobody should sign yet, each with what is to be done; empty where it is not open.
+    #[must_use]
+    pub fn why_open(&self, found: &Candidates) -> Vec<Message> {
+        let lost = || year_before::line(found);
+        let reasons = [
+            self.closed(found),
+            found.lost_growth.bars.then(lost).flatten(),
+            found.contradictions.why_undecided(),
+            found.contradictions.why_unsettled(found, self),
+        ];
+        let reasons = reasons.into_iter().flatten();
+        let open = |reason| Message::new("funds.open").with("reason", reason);
+        reasons.map(open).collect()
     }
 
     /// How many get something.
@@ -377,6 +413,9 @@ fn tier_place(found: &Candidates, id: &str) -> Result<u32> {
     let place = tiers.iter().position(|tier| tier.id == id);
     place.map(|place| place as u32).ok_or_else(|| {
         let known: Vec<&str> = tiers.iter().map(|tier| tier.id.as_str()).collect();
+        if known.is_empty() {
+            return Message::new("funds.no_tiers").with("scheme", found.scheme.title.clone());
+        }
         Message::new("funds.tier_unknown")
             .with("tier", id)
             .with("tiers", known.join(", "))

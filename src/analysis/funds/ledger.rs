@@ -286,8 +286,8 @@ impl Ledger {
         })
     }
 
-    /// Refuses an award that stands there twice: of one account, year and rule, with the same points and evidence (or the
-    /// same day, where there is none).
+    /// Refuses an award that stands there twice: of one account, year and rule, with the same evidence (or the same day,
+    /// where there is none), also where the points differ. A deduction may take from an award what the same evidence gave.
     ///
     /// # Errors
     /// Names both lines.
@@ -302,12 +302,20 @@ impl Ledger {
                 evidence
             };
             let rule = own.rule.as_str();
-            let key = (account_key(&own.entity), own.year, rule, own.points, by);
+            let key = (account_key(&own.entity), own.year, rule, own.points < 0, by);
             if let Some(first) = first.insert(key, at) {
                 let line = self.line(first).map_or(first as u64 + 1, |line| line);
-                let problem = Message::new("funds.ledger_twice")
+                let given = self.entries[first].points;
+                let key = if given == own.points {
+                    "funds.ledger_twice"
+                } else {
+                    "funds.ledger_two_values"
+                };
+                let problem = Message::new(key)
                     .with("name", own.name.as_str())
-                    .with("first", line.to_string());
+                    .with("first", line.to_string())
+                    .with("points", ledger_points(own.points))
+                    .with("given", ledger_points(given));
                 return Err(self.at_line(at, problem));
             }
         }
@@ -333,6 +341,13 @@ impl Ledger {
             account.close(year);
         }
         Ok(account)
+    }
+
+    /// The last day and the last year of its lines; none without lines.
+    pub(super) fn ends(&self) -> Option<(String, i32)> {
+        let day = self.entries.iter().map(|entry| entry.date.as_str()).max()?;
+        let year = self.entries.iter().map(|entry| entry.year).max()?;
+        Some((day.to_owned(), year))
     }
 
     /// The last year of which there are awards.

@@ -4,9 +4,9 @@ use std::io::Read;
 use std::path::Path;
 
 use super::ledger::{Entry, EntryKind, Ledger, ledger_points};
-use super::ledger_table::{has_head, is_ledger, read_table};
+use super::ledger_table::{has_head, has_lost_digits, is_ledger, read_table};
 use super::money::{MICRO, MOST_YUAN};
-use super::plan::{MOST_POINTS, year_of};
+use super::plan::{MOST_POINTS, year_of, yuan};
 use crate::analysis::Day;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -264,7 +264,7 @@ pub(super) fn entry<'a>(cell: &dyn Fn(usize) -> &'a str) -> Result<Entry> {
         Message::new("funds.ledger_cell")
             .with("column", LEDGER_COLUMNS[at])
             .with("value", cell(at))
-            .with("form", Message::new(form(at)))
+            .with("form", Message::new(form(at)).with("most", yuan(MOST_YUAN)))
     };
     let filled = |at: usize| {
         Some(cell(at))
@@ -276,6 +276,9 @@ pub(super) fn entry<'a>(cell: &dyn Fn(usize) -> &'a str) -> Result<Entry> {
         year.filter(|year| (1900..=2300).contains(year))
             .ok_or_else(|| wrong(at))
     };
+    if has_lost_digits(cell(2)) {
+        return Err(Message::new("funds.ledger_digits").with("entity", cell(2)));
+    }
     let kind = match cell(4) {
         "award" => EntryKind::Award,
         "redemption" => EntryKind::Redemption,
@@ -420,6 +423,10 @@ mod tests {
         }
         let wrong = format!("{HEAD}2021-12,2021,a,A,award,r,1,,,\n");
         assert!(Ledger::from_text(wrong).is_err());
+        let much = format!("{HEAD}2021-12-31,2021,a,A,redemption,r,1,,90071992547410,\n");
+        let told = Ledger::from_text(much).unwrap_err();
+        let told = told.text(crate::i18n::Lang::En);
+        assert!(told.contains("at most 90,071,992,547,409"), "{told}");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::ledger::{Entry, Ledger};
 use super::ledger_file::{LEDGER_COLUMNS, entry};
+use crate::dataset::has_valid_check_digit;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 use crate::table::{ReadOptions, Shape, Table, read};
@@ -74,10 +75,6 @@ fn of_table(table: &Table) -> Result<Ledger> {
             let cells = &table.columns[places[at]].cells;
             cells.get(row).unwrap_or_default().trim()
         };
-        if has_lost_digits(cell(2)) {
-            let problem = Message::new("funds.ledger_digits").with("entity", cell(2));
-            return Err(at_line(line, problem));
-        }
         entries.push(entry(&cell).map_err(|problem| at_line(line, problem))?);
         lines.push(u64::from(line));
     }
@@ -96,11 +93,13 @@ fn of_table(table: &Table) -> Result<Ledger> {
     Ok(ledger)
 }
 
-/// Whether a code is a number that a spreadsheet has rounded: `9.13206E+17`, or eighteen digits that end in zeros.
-fn has_lost_digits(code: &str) -> bool {
+/// Whether a code is a number that a spreadsheet has rounded: `9.13206E+17`, or eighteen digits that end in zeros and are
+/// no sound credit code.
+pub(super) fn has_lost_digits(code: &str) -> bool {
     let is_number = code.parse::<f64>().is_ok();
     let digits = code.bytes().filter(u8::is_ascii_digit).count();
     let rounded = digits == code.len() && digits >= DIGITS && code.ends_with("000");
+    let rounded = rounded && !has_valid_check_digit(code);
     is_number && (rounded || code.contains(['e', 'E']) && code.contains(['+', '.']))
 }
 
@@ -173,6 +172,18 @@ mod tests {
     }
 
     #[test]
+    fn a_code_that_lost_its_digits_is_refused_in_any_form() {
+        for code in ["9.19901E+17", "919901012352175000"] {
+            let lost = plain().replace("91A", code);
+            for text in [lost.clone(), lost.replace(',', ";")] {
+                let problem = read_as("lost.csv", text.as_bytes()).unwrap_err();
+                let told = problem.text(crate::i18n::Lang::En);
+                assert!(told.contains("line 2") && told.contains("lost"), "{told}");
+            }
+        }
+    }
+
+    #[test]
     fn nothing_of_a_ledger_is_left_out_in_silence() {
         let total = format!("{}合计;;;;;;12.5;;4000;\n", plain().replace(',', ";"));
         assert!(read_as("total.csv", total.as_bytes()).is_err());
@@ -184,6 +195,18 @@ mod tests {
         let told = problem.text(crate::i18n::Lang::En);
         assert!(
             told.contains("line 4") && told.contains("already in line 2"),
+            "{told}"
+        );
+        // A correction behind what it corrects would count beside it.
+        let two = twice.replacen(
+            " 91a;甲公司;award;city/ip;12.5",
+            "91a;甲公司;award;city/ip;13",
+            1,
+        );
+        let problem = read_as("two.csv", two.as_bytes()).unwrap_err();
+        let told = problem.text(crate::i18n::Lang::En);
+        assert!(
+            told.contains("line 4") && told.contains("line 2, with 12.5 points, and 13 here"),
             "{told}"
         );
         let wrong = plain().replace(',', ";").replace("2021-03-01", "soon");

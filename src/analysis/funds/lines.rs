@@ -73,6 +73,7 @@ pub fn fund_lines(found: &Candidates, fund: &Fund, totals: &FundTotals) -> Vec<M
                 .with("yuan", yuan(fund.paid)),
         );
     }
+    lines.extend(fund.closed(found));
     lines.extend(super::foreign::line(&found.foreign));
     lines.extend(found.contradictions.lines(found, fund));
     if found.untold > 0 {
@@ -122,6 +123,16 @@ pub(super) fn joined(phrases: impl Iterator<Item = Message>) -> Arg {
             .with("next", next)
     });
     all.map_or(Arg::Text(String::new()), Arg::from)
+}
+
+/// Most enterprises that a sentence names.
+const NAMED: usize = 10;
+
+/// The first of some, and how many more there are.
+pub(super) fn named_some<T>(all: &[T], name: impl Fn(&T) -> Message) -> Arg {
+    let more = all.len().saturating_sub(NAMED);
+    let more = (more > 0).then(|| Message::new("funds.contradictions_more").with("count", more));
+    joined(all.iter().take(NAMED).map(name).chain(more))
 }
 
 /// What became of the budget.

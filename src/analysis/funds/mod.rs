@@ -36,7 +36,7 @@ pub use fund::{Award, Fund};
 pub use ledger::{Account, Accounts, Entry, EntryKind, Ledger, ledger_points};
 pub use ledger_file::LEDGER_COLUMNS;
 pub use lines::{fund_lines, share_decimals};
-pub use other_rows::Unsettled;
+pub use other_rows::{Last, OtherRows, Unsettled};
 pub use plan::{
     Basis, FundPlan, FundRule, MOST_POINTS, PlanProblem, RD_COLUMN, RowKept, TierAmount, TierOf,
     WAN_FEN, points, whole_yuan, yuan,

@@ -3,7 +3,7 @@
 use super::candidates::Candidates;
 use super::fund::Fund;
 use super::ledger::{Entry, EntryKind, Ledger};
-use super::plan::year_of;
+use super::plan::{FundPlan, year_of};
 use crate::i18n::{Lang, Message, Result, Title};
 
 /// The ledger with the redemptions of a fund behind its awards: one line for each enterprise that gets something. All
@@ -11,7 +11,8 @@ use crate::i18n::{Lang, Message, Result, Title};
 /// language.
 ///
 /// # Errors
-/// When the plan was made without accounts or under a filter, or its day lies before the last line of the ledger.
+/// When the plan was made without accounts or under a filter, nobody should sign it yet, or its day lies before the last
+/// line of the ledger.
 pub fn redeem(found: &Candidates, fund: &Fund, lang: Lang) -> Result<Ledger> {
     let (Some(ledger), Some(year)) = (&found.ledger, found.year) else {
         return Err(Message::new("funds.account_needs_years"));
@@ -21,24 +22,14 @@ pub fn redeem(found: &Candidates, fund: &Fund, lang: Lang) -> Result<Ledger> {
         return Err(Message::new("funds.ledger_filtered").with("filter", filter.as_str()));
     }
     let mut ledger = ledger.clone();
-    let date = (fund.plan.date.clone()).unwrap_or_else(|| format!("{year}-12-31"));
-    let last = ledger.entries.iter().map(|entry| entry.date.as_str()).max();
-    if let Some(last) = last.filter(|last| *last > date.as_str()) {
-        return Err(Message::new("funds.date_before")
-            .with("date", date.as_str())
-            .with("last", last));
+    if let Some(closed) = closed(&fund.plan, year, ledger.ends().as_ref()) {
+        return Err(closed);
     }
-    if year_of(&date).is_some_and(|of| of < year) {
-        return Err(Message::new("funds.ledger_day_before")
-            .with("date", date.as_str())
-            .with("year", year.to_string()));
+    // What is redeemed once is paid to nobody again, so that nothing is written that may yet change.
+    if let Some(why) = fund.why_open(found).into_iter().next() {
+        return Err(Message::new("funds.ledger_open").with("why", why));
     }
-    let later = ledger.entries.iter().map(|entry| entry.year).max();
-    if let Some(later) = later.filter(|later| *later > year) {
-        return Err(Message::new("funds.year_closed")
-            .with("year", year.to_string())
-            .with("later", later.to_string()));
-    }
+    let date = payment(&fund.plan, year);
     debug_assert!(year_of(&date).is_some(), "the plan was checked");
     let name = plan_name(&fund.plan.title, year, lang);
     for at in 0..found.len() {
@@ -59,6 +50,36 @@ pub fn redeem(found: &Candidates, fund: &Fund, lang: Lang) -> Result<Ledger> {
         });
     }
     Ok(ledger)
+}
+
+/// The day of payment.
+fn payment(plan: &FundPlan, year: i32) -> String {
+    (plan.date.clone()).unwrap_or_else(|| format!("{year}-12-31"))
+}
+
+/// Why a plan of a year can pay nothing beside a ledger that ends with this day and year.
+pub(super) fn closed(plan: &FundPlan, year: i32, ends: Option<&(String, i32)>) -> Option<Message> {
+    let date = payment(plan, year);
+    let (last, later) = ends?;
+    if *later > year {
+        return Some(
+            Message::new("funds.year_closed")
+                .with("year", year.to_string())
+                .with("later", later.to_string()),
+        );
+    }
+    if *last > date {
+        return Some(
+            Message::new("funds.date_before")
+                .with("date", date)
+                .with("last", last.as_str()),
+        );
+    }
+    (year_of(&date).is_some_and(|of| of < year)).then(|| {
+        Message::new("funds.ledger_day_before")
+            .with("date", date.as_str())
+            .with("year", year.to_string())
+    })
 }
 
 /// The points, in millionths, that a fund redeems: those of everybody who gets something.

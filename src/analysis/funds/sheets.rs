@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use super::candidates::Candidates;
-use super::contradictions;
 use super::fund::{Award, Fund};
 use super::lines::{fund_lines, percents};
 use super::money::NO_CAP;
@@ -162,7 +161,8 @@ pub fn fund_book(
     sheets
 }
 
-/// Who gets how much, with a place to sign for each and for those who answer for the list.
+/// Who gets how much, with a place to sign for each and for those who answer for the list; while nobody should sign, a
+/// draft without them.
 fn to_sign(found: &Candidates, fund: &Fund, lang: Lang) -> Sheet {
     let order = fund_order(found, fund);
     let paid: Vec<usize> = order
@@ -233,14 +233,15 @@ fn to_sign(found: &Candidates, fund: &Fund, lang: Lang) -> Sheet {
                 Cell::Blank,
             ),
         ),
-        (
+    ];
+    let is_open = fund.is_open(found);
+    if !is_open {
+        columns.push((
             "sign",
             "funds.column_sign",
             each(&|_, _| Cell::Blank, Cell::Blank),
-        ),
-    ];
-    // Below the list: who answers for it, once the rows that it rests on are settled.
-    if !fund.is_open(found) {
+        ));
+        // Below the list: who answers for it.
         let name = &mut columns[2].2;
         name.push(Cell::Blank);
         name.extend(
@@ -253,7 +254,12 @@ fn to_sign(found: &Candidates, fund: &Fund, lang: Lang) -> Sheet {
             .map(words),
         );
     }
-    let mut sheet = lay("funds.sheet_sign", columns, ("", ""), lang, true);
+    let name = if is_open {
+        "funds.sheet_draft"
+    } else {
+        "funds.sheet_sign"
+    };
+    let mut sheet = lay(name, columns, ("", ""), lang, true);
     sheet.print = Some(on_paper(found, fund, paid.len(), lang));
     sheet
 }
@@ -263,7 +269,13 @@ const SIGN_WIDTHS: [f64; 8] = [6.0, 22.0, 34.0, 14.0, 11.0, 15.0, 16.0, 18.0];
 
 /// What stands above the list to sign: whose it is, of which year, in which unit, and by which rules.
 fn on_paper(found: &Candidates, fund: &Fund, paid: usize, lang: Lang) -> Print {
-    let title = Message::new("funds.sign_title").with("plan", plan_title(&fund.plan));
+    let is_open = fund.is_open(found);
+    let plan = plan_title(&fund.plan);
+    let title = if is_open {
+        Message::new("funds.draft_title").with("plan", plan)
+    } else {
+        Message::new("funds.sign_title").with("plan", plan)
+    };
     let scheme = &found.scheme;
     let about = dated(found.year, "funds.sign_about", "funds.sign_about_undated")
         .with("scheme", scheme.title.clone())
@@ -273,23 +285,20 @@ fn on_paper(found: &Candidates, fund: &Fund, paid: usize, lang: Lang) -> Print {
         .with("count", paid)
         .with("yuan", yuan(fund.paid));
     let mut lines = vec![about.text(lang), sum.text(lang)];
-    lines.extend(super::year_before::line(found).map(|line| line.text(lang)));
-    if let Some(line) = found.contradictions.left_out_line() {
-        let key = if found.contradictions.undecided {
-            "funds.sign_undecided"
-        } else {
-            "analysis.name"
-        };
-        lines.push(Message::new(key).with("name", line).text(lang));
-    }
-    if let Some(who) = contradictions::who(found, fund) {
-        let open = Message::new("funds.sign_open").with("who", who);
-        lines.push(open.text(lang));
-    }
+    // What bars it, then what is to be known beside.
+    let known = [
+        super::year_before::line(found).filter(|_| !found.lost_growth.bars),
+        (found.contradictions.left_out_line()).filter(|_| !found.contradictions.undecided),
+    ];
+    let told = fund.why_open(found).into_iter();
+    lines.extend(
+        told.chain(known.into_iter().flatten())
+            .map(|line| line.text(lang)),
+    );
     Print {
         title: title.text(lang),
         lines,
-        widths: SIGN_WIDTHS.to_vec(),
+        widths: SIGN_WIDTHS[..SIGN_WIDTHS.len() - usize::from(is_open)].to_vec(),
     }
 }
 

@@ -33,12 +33,13 @@ fn keyed(rows: impl Iterator<Item = (usize, u64)>) -> Candidates {
         late: 0,
         lost_growth: LostGrowth::default(),
         contradictions: Contradictions::default(),
-        last: None,
+        last: Last::None,
         foreign: Vec::new(),
         rd: None,
         groupings: Vec::new(),
         filter: None,
         ledger: None,
+        ledger_ends: None,
         accounts: None,
     }
 }
@@ -298,6 +299,23 @@ fn carried_out(found: &Candidates, plan: &FundPlan) -> Option<Fund> {
             assert!(known.contains(&problem.key), "{problem}");
             None
         }
+    }
+}
+
+#[test]
+fn a_year_that_the_ledger_has_closed_is_a_draft() {
+    let plan = FundPlan::floating(1_000);
+    let mut found = candidates(&[MICRO]);
+    for (ends, key) in [
+        (("2022-12-31", 2022), None),
+        (("2024-03-01", 2023), Some("funds.year_closed")),
+        (("2023-03-01", 2022), Some("funds.date_before")),
+    ] {
+        found.ledger_ends = Some((ends.0.to_owned(), ends.1));
+        let fund = Fund::of(&found, &plan).unwrap();
+        assert_eq!(fund.closed(&found).map(|why| why.key), key);
+        assert_eq!(fund.is_open(&found), key.is_some());
+        assert_eq!(fund.why_open(&found).len(), usize::from(key.is_some()));
     }
 }
 

@@ -7,6 +7,7 @@ use polars::prelude::StringChunked;
 
 use super::candidates::Candidates;
 use super::ledger::{EntryKind, Ledger, account_key};
+use super::lines::named_some;
 use crate::analysis::words::listed;
 use crate::analysis::{columns, frame};
 use crate::dataset::Dataset;
@@ -22,8 +23,8 @@ const MANY: usize = 5;
 pub struct LostGrowth {
     /// The indicators that compare with that year; none where nothing is to be told.
     pub titles: Vec<Title>,
-    /// How many enterprises have no row of it.
-    pub count: usize,
+    /// The enterprises without a row of it, by their place among those of the year.
+    pub who: Vec<u32>,
     /// Whether nobody has one.
     pub all: bool,
     /// Whether most of them were there before, by the data or the ledger, and are many: nobody should sign.
@@ -80,23 +81,31 @@ pub(super) fn lost(
         .iter()
         .filter(|own| own.kind == EntryKind::Award && own.year < year);
     let accounts: HashSet<String> = awards.map(|own| account_key(&own.entity)).collect();
-    let lacking: Vec<&str> = entities
-        .iter()
-        .flatten()
-        .filter(|own| !before.contains(own))
-        .collect();
-    let known = lacking.iter();
-    let known = known
-        .filter(|own| earlier.contains(*own) || accounts.contains(&account_key(own)))
-        .count();
+    let (mut lacking, mut known) = (Vec::new(), Vec::new());
+    for (at, own) in entities.iter().enumerate() {
+        let Some(own) = own.filter(|own| !before.contains(own)) else {
+            continue;
+        };
+        lacking.push(at as u32);
+        if earlier.contains(own) || accounts.contains(&account_key(own)) {
+            known.push(at as u32);
+        }
+    }
+    let bars = known.len() * MANY > entities.len();
     let many = lacking.len() * MANY > entities.len();
-    let count = if many { lacking.len() } else { known };
+    let who = if many { lacking } else { known };
     Ok(LostGrowth {
-        titles: if count > 0 { titles } else { Vec::new() },
-        count,
+        titles: if who.is_empty() { Vec::new() } else { titles },
         all: before.is_empty(),
-        bars: known * MANY > entities.len(),
+        bars,
+        who,
     })
+}
+
+fn row(found: &Candidates, at: usize) -> Message {
+    Message::new("funds.named")
+        .with("name", found.name(at))
+        .with("entity", found.entity(at))
 }
 
 /// What is to be said of them, with what to do.
@@ -116,8 +125,9 @@ pub(super) fn line(found: &Candidates) -> Option<Message> {
         Message::new(key)
             .with("before", (year - 1).to_string())
             .with("indicators", listed(&named))
-            .with("lacking", lost.count)
+            .with("lacking", lost.who.len())
             .with("count", found.len())
+            .with("who", named_some(&lost.who, |at| row(found, *at as usize)))
     })
 }
 
@@ -144,7 +154,7 @@ mod tests {
             let column: Vec<Option<f64>> = vec![Some(1.0); keys.len()];
             let data = dataset(&keys, &[("a", column.clone()), ("b", column)]);
             let lost = lost(&data, own, 2022, &entities, ledger).unwrap();
-            (lost.titles.len(), lost.count, lost.all, lost.bars)
+            (lost.titles.len(), lost.who.len(), lost.all, lost.bars)
         };
         assert_eq!(of(&own, &[("A", 2020)], None), (1, 6, true, false));
         let year = |names: &[&'static str]| -> Vec<(&str, i32)> {

@@ -20,7 +20,7 @@ pub use read::open_projects;
 pub use rules::{ProjectRules, StageRule};
 pub use sheets::project_sheets;
 pub use sums::{By, Funnel, FunnelStage, Sums};
-pub use words::wan;
+pub use words::{wan, with_remedies};
 
 /// An amount of money in fen, so that sums are exact.
 pub type Fen = i64;

@@ -71,7 +71,8 @@ pub struct Sums {
     pub levered: (Fen, Fen),
     /// Of it the own money.
     pub levered_own: Fen,
-    /// Projects that tell their fund and not their own money: leverage leaves them out.
+    /// Projects that tell their fund and not their own money, or their own money and not the whole fund: leverage leaves
+    /// them out.
     pub unlevered: usize,
     /// Projects in leverage that tell no contract: they count with their own money alone.
     pub no_contract: usize,
@@ -113,8 +114,8 @@ impl Sums {
                 self.levered_own += own;
                 self.no_contract += usize::from(project.contract.is_none());
             }
-            (Some(_), None) => self.unlevered += 1,
-            (None, _) => {}
+            (Some(_), None) | (None, Some(_)) => self.unlevered += 1,
+            (None, None) => {}
         }
     }
 

@@ -520,6 +520,14 @@ fn a_fund_of_which_a_part_cannot_be_read_is_not_told() {
     let (_, written) = found(text, None);
     let funds: Vec<Option<Fen>> = written.all.iter().map(|own| own.fund).collect();
     assert_eq!(funds, [None, Some(35_000_000), Some(5_000_000)]);
+    // Its own money is among the sums and not in leverage, and that is said.
+    assert_eq!(written.sums().unlevered, 1);
+    let lines = written.summary();
+    let said = lines.iter().map(|line| line.text(Lang::En));
+    assert!(
+        said.into_iter()
+            .any(|line| line.contains("1 project is left out"))
+    );
 }
 
 #[test]
@@ -538,4 +546,8 @@ D3,丙公司,东大学,2021-03-01
     );
     let said = found.summary()[0].text(Lang::Zh);
     assert!(said.contains("其中 2 项均为 2021 年，另有 1 项"), "{said}");
+    // What is to be done stands behind what is wrong.
+    let told = super::with_remedies(&found.issues.iter().collect::<Vec<_>>());
+    let keys: Vec<&str> = told.iter().map(|line| line.key).collect();
+    assert_eq!(keys, ["projects.bad_date", "projects.remedy"]);
 }

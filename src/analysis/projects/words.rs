@@ -3,12 +3,27 @@
 use super::{Fen, Projects};
 use crate::analysis::funds::WAN_FEN;
 use crate::composite::round;
+use crate::dataset::Issue;
 use crate::i18n::{Message, Title};
 
 /// An amount in 10,000 yuan.
 #[must_use]
 pub fn wan(fen: Fen) -> f64 {
     fen as f64 / WAN_FEN
+}
+
+/// Remarks in their order, each remedy behind the last of those that it is of.
+#[must_use]
+pub fn with_remedies(remarks: &[&Issue]) -> Vec<Message> {
+    let mut told = Vec::new();
+    for (at, issue) in remarks.iter().enumerate() {
+        told.push(issue.message.clone());
+        let next = remarks.get(at + 1).and_then(|next| next.remedy.as_ref());
+        if let Some(what) = issue.remedy.as_ref().filter(|own| next != Some(*own)) {
+            told.push(Message::new("projects.remedy").with("what", what.clone()));
+        }
+    }
+    told
 }
 
 impl Projects {

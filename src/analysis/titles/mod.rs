@@ -11,6 +11,7 @@
 
 mod asked;
 mod bench;
+mod direct;
 mod moves;
 mod needs;
 mod search;
@@ -29,7 +30,7 @@ use super::{Choices, Scores, score};
 use crate::dataset::Dataset;
 use crate::i18n::{Message, Result, Title};
 use crate::jobs::Progress;
-use crate::scheme::Scheme;
+use crate::scheme::{Scheme, Tier};
 
 pub use asked::Asked;
 pub use moves::Move;
@@ -128,6 +129,8 @@ pub struct Loss {
 pub struct Standing {
     /// How far it is.
     pub reach: Reach,
+    /// The tier that it is in without a total, by its place in the scheme, because the tier asks for none.
+    pub direct: Option<usize>,
     /// Whether it has the title on record; `None` where nobody knows.
     pub recorded: Option<bool>,
     /// The cheapest change of one indicator that is enough.
@@ -178,6 +181,20 @@ impl Titles {
     pub(super) fn meant(&self) -> impl Iterator<Item = &Standing> {
         let rows = self.scores.order.iter();
         rows.filter_map(|row| self.standings.get(*row as usize))
+    }
+
+    /// The tier of a row: that of its total, or one that asks for none.
+    ///
+    /// # Errors
+    /// When the scores were not made by [`crate::analysis::score`].
+    pub(super) fn tier(&self, row: usize) -> Result<Option<&Tier>> {
+        let tiers = &self.scores.scheme.tiers;
+        let direct = self.standings.get(row).and_then(|own| own.direct);
+        if let Some(at) = direct {
+            return Ok(tiers.get(at));
+        }
+        let id = self.scores.text("tier", row)?;
+        Ok(tiers.iter().find(|tier| Some(tier.id.as_str()) == id))
     }
 
     /// How many observations are so far away.
@@ -306,7 +323,7 @@ pub fn stood(
     progress.set(0.1);
     progress.check()?;
     let raw = bench::raw(dataset, &scores, goal)?;
-    let mut standings = standings(&scores, goal)?;
+    let mut standings = standings(&scores, goal, &direct::direct(&raw, &scores, goal)?)?;
     let asked = Asked::of(dataset, &scores, goal)?;
     for (row, standing) in standings.iter_mut().enumerate() {
         if standing.reach == Reach::Far && asked.lacks_data_alone(row) {
@@ -366,19 +383,21 @@ fn is_in(scheme: &Scheme, goal: usize, tier: Option<&str>) -> bool {
     tier.is_some_and(|tier| members.clone().any(|own| own.id == tier))
 }
 
-/// What the scores themselves say: who has the title, who has no total.
-fn standings(scores: &Scores, goal: usize) -> Result<Vec<Standing>> {
+/// What the scores themselves say: who has the title, who has no total; `direct` are the tiers that ask for none.
+fn standings(scores: &Scores, goal: usize, direct: &[Option<usize>]) -> Result<Vec<Standing>> {
     let (status, tiers) = (scores.texts("status")?, scores.texts("tier")?);
-    let reach = |(status, tier): (Option<&str>, Option<&str>)| match status {
-        Some("gated") => Reach::Gated,
-        Some("scored") if is_in(&scores.scheme, goal, tier) => Reach::Has,
-        Some("scored") => Reach::Far,
-        _ => Reach::Undecided,
-    };
-    let rows = status.iter().zip(tiers.iter()).map(reach);
+    let rows = status.iter().zip(tiers.iter()).zip(direct);
     Ok(rows
-        .map(|reach| Standing {
+        .map(|((status, tier), direct)| match status {
+            Some("gated") => (Reach::Gated, None),
+            Some("scored") if is_in(&scores.scheme, goal, tier) => (Reach::Has, None),
+            Some("scored") => (Reach::Far, None),
+            _ if direct.is_some() => (Reach::Has, *direct),
+            _ => (Reach::Undecided, None),
+        })
+        .map(|(reach, direct)| Standing {
             reach,
+            direct,
             recorded: None,
             single: None,
             step: None,

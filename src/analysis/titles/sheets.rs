@@ -147,13 +147,14 @@ fn sheet(name: &str, entries: &[Entry], what: What, lang: Lang, readable: bool) 
             "tier",
             "analysis.column_tier",
             each(&|(_, titles, row)| {
-                let tier = titles.scores.tier(*row)?;
-                let id = titles.scores.text("tier", *row)?;
-                Ok(words(if readable {
-                    tier.map(|tier| tier.text(lang))
-                } else {
-                    id
-                }))
+                let tier = titles.tier(*row)?;
+                Ok(words(tier.map(|tier| {
+                    if readable {
+                        tier.title.text(lang)
+                    } else {
+                        &tier.id
+                    }
+                })))
             })?,
         ),
         (

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use polars::prelude::{DataFrame, IdxCa, IntoColumn, NamedFrom, Series};
 
-use super::{Asked, Loss, Reach, Risk, Standing, is_in};
+use super::direct::direct;
+use super::{Asked, Loss, Reach, Risk, Standing, bench, is_in};
 use crate::analysis::engine::failed;
 use crate::analysis::frame::{numbers, texts, years};
 use crate::analysis::{Choices, Scores, dense, score};
@@ -41,6 +42,7 @@ pub(super) fn fill(
     let later = score(&next, &scores.scheme, &choices, &Progress::default())?;
     let scheme = &scores.scheme;
     let asked = Asked::of(&next, &later, goal)?;
+    let direct = direct(&bench::raw(&next, &later, goal)?, &later, goal)?;
     let (status, tiers) = (later.texts("status")?, later.texts("tier")?);
     let total = later.numbers("total")?;
     let mut columns = Vec::with_capacity(scheme.indicators.len());
@@ -55,8 +57,11 @@ pub(super) fn fill(
     }
     // The same enterprises in the same order, a year later.
     for (row, then_row) in scores.meant().into_iter().zip(later.meant()) {
-        let kept =
-            status.get(then_row) == Some("scored") && is_in(scheme, goal, tiers.get(then_row));
+        let kept = match status.get(then_row) {
+            Some("gated") => false,
+            Some("scored") => is_in(scheme, goal, tiers.get(then_row)),
+            _ => direct[then_row].is_some(),
+        };
         let Some(standing) = standings.get_mut(row) else {
             continue;
         };

@@ -31,8 +31,14 @@ impl Titles {
         let mut lines = Vec::new();
         match standing.reach {
             Reach::Has => {
-                let tier = self.scores.tier(row)?.cloned().unwrap_or_default();
-                lines.push(scored("titles.says_has").with("tier", tier));
+                let tier = self.tier(row)?.map(|tier| tier.title.clone());
+                let line = match (standing.direct, self.reason(row)) {
+                    (Some(_), Some(reason)) => {
+                        about("titles.says_has_direct").with("reason", bare(&titled(&reason)))
+                    }
+                    _ => scored("titles.says_has"),
+                };
+                lines.push(line.with("tier", tier.unwrap_or_default()));
             }
             Reach::OneStep if standing.is_near() => lines.push(scored("titles.says_one_step")),
             Reach::OneStep => lines.push(scored("titles.says_one_step_far")),

@@ -5,7 +5,7 @@ use eframe::egui::{Align, Button, Label, Layout, Popup, RichText, ScrollArea, Se
 use egui_extras::{Column, TableBuilder};
 
 use super::{begin, instead};
-use crate::analysis::projects::{Fen, Project, wan};
+use crate::analysis::projects::{Fen, Project, wan, with_remedies};
 use crate::app::PageName;
 use crate::app::action::{Action, Slot};
 use crate::app::icon::Icon;
@@ -244,8 +244,8 @@ fn remarks(ui: &mut Ui, view: View, page: &ProjectsView) {
     }
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());
-        for issue in remarks.iter().take(5) {
-            ui.add(Label::new(caption(issue.message.text(view.lang))).wrap());
+        for line in with_remedies(&remarks[..remarks.len().min(5)]) {
+            ui.add(Label::new(caption(line.text(view.lang))).wrap());
         }
         if remarks.len() > 5 {
             let more = number((remarks.len() - 5) as f64, 0, view.lang);
@@ -332,7 +332,7 @@ const ENTERPRISE: f32 = 206.0;
 
 fn headings() -> [Heading; 8] {
     let words = |key, width, of| Heading(key, width, of, false);
-    let money = |key, of| Heading(key, 108.0, of, true);
+    let money = |key, width, of| Heading(key, width, of, true);
     [
         words("projects.column_project", 92.0, |own| {
             Cell::Words(Some(own.id.clone()))
@@ -347,9 +347,9 @@ fn headings() -> [Heading; 8] {
             Cell::Words(own.start.map(|day| day.to_string()))
         }),
         words("projects.column_stage", 84.0, |own| Cell::Stage(own.stage)),
-        money("app.projects_head_fund", |own| Cell::Money(own.fund)),
-        money("app.projects_head_own", |own| Cell::Money(own.own)),
-        money("app.projects_head_contract", |own| {
+        money("app.projects_head_fund", 108.0, |own| Cell::Money(own.fund)),
+        money("app.projects_head_own", 108.0, |own| Cell::Money(own.own)),
+        money("app.projects_head_contract", 124.0, |own| {
             Cell::Money(own.contract)
         }),
     ]

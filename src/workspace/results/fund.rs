@@ -7,7 +7,7 @@ use crate::analysis::funds::{
     Side, TierAmount, Versus, amount_steps, first_tiers, fund_lines, fund_order,
 };
 use crate::i18n::{Message, Result};
-use crate::jobs::Shared;
+use crate::jobs::{Progress, Shared};
 
 /// Yuan a point that a budget is proposed at: what the model city paid.
 const PROPOSED: u128 = 1_600;
@@ -28,13 +28,14 @@ pub struct FoundKey {
 }
 
 impl FoundKey {
-    pub(super) fn compute(&self) -> Result<Candidates> {
-        let ledger = self.ledger.as_deref();
-        Candidates::of(
+    pub(super) fn compute(&self, progress: &Progress) -> Result<Candidates> {
+        Candidates::of_kept(
             &self.scored.dataset,
             &self.scored.scores,
             &self.basis,
-            ledger,
+            self.ledger.as_deref(),
+            &self.scored.other_rows,
+            progress,
         )
     }
 }

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use polars::prelude::{DataFrame, StringChunked};
 
+use crate::analysis::funds::OtherRows;
 use crate::analysis::{Choices, Scores, score};
 use crate::dataset::{Dataset, Kind, industry_name, town_name};
 use crate::figure::compose::MapChoices;
@@ -76,6 +78,8 @@ pub struct Scored {
     pub moved: Vec<Option<i32>>,
     /// Whether a row is ranked and its entity was not there the year before, of which there are scores.
     pub entered: Vec<bool>,
+    /// The same data and scores with others of rows that contradict each other, once a fund asks for them.
+    pub other_rows: Arc<OtherRows>,
     /// Hash of the entity key of each row, with the row, ascending: what the pointer is over is looked up in every frame.
     found: Vec<(u64, u32)>,
 }
@@ -133,6 +137,7 @@ impl Scored {
                 .iter()
                 .map(Option::unwrap_or_default)
                 .collect(),
+            other_rows: Arc::default(),
             found: hashed(&entities),
             year: years_of_rows,
             dataset: key.dataset.clone(),

@@ -180,9 +180,7 @@ impl Results {
             return true;
         };
         let key = found_key(&scored, &state.fund.plan, state, ledger);
-        self.fund
-            .found
-            .want(&key, &self.wake, |key, _| key.compute());
+        self.fund.found.want(&key, &self.wake, FoundKey::compute);
         true
     }
 
@@ -248,7 +246,7 @@ impl Results {
         } else {
             self.fund
                 .other_found
-                .want(&key, &self.wake, |key, _| key.compute());
+                .want(&key, &self.wake, FoundKey::compute);
             match self.fund.other_found.fresh() {
                 Some(found) => found.clone(),
                 None => return Ok(None),

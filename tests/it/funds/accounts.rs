@@ -70,13 +70,16 @@ fn a_code_that_is_spelt_otherwise_has_the_same_account() {
     assert_eq!(problem.key, "funds.other_signs");
     let told = problem.text(innovation_atlas::i18n::Lang::En);
     assert!(told.contains("A1-x") && told.contains("line 2"), "{told}");
+    // Of a code that lost its digits nobody can ask.
+    let problem = of(&scored(&years("9.19901E+17")), &ledger).expect_err("it is refused");
+    assert_eq!(problem.key, "funds.lost_digits");
 }
 
 #[test]
 fn a_ledger_that_is_there_is_not_written_over() {
     let folder = folder();
     let (file, name) = in_folder(&folder, "ledger.csv");
-    let plan = example_plan("rule = \"fixed\"\nprice = 1600\nvalid_years = 3\n");
+    let plan = example_plan("rule = \"fixed\"\nprice = 1600\nvalid_years = 3\nkeep = \"last\"\n");
     let words = |year| {
         vec![
             "fund",
@@ -108,7 +111,7 @@ fn the_command_continues_a_ledger() {
     let folder = folder();
     let (file, name) = in_folder(&folder, "ledger.csv");
     let plan = example_plan(
-        "scheme = \"city-ledger\"\nrule = \"fixed\"\nprice = 1600\nvalid_years = 3\nonce = [\"titles\"]\n",
+        "scheme = \"city-ledger\"\nrule = \"fixed\"\nprice = 1600\nvalid_years = 3\nonce = [\"titles\"]\nkeep = \"last\"\n",
     );
     let year = |year: &str, more: &[&str]| {
         let words = [

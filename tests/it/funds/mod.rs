@@ -266,7 +266,7 @@ fn refusals_say_what_to_do() {
         ),
         (
             "rule = \"tiers\"\n[[tier]]\ntier = \"z\"\namount = 5\n",
-            "funds.tier_unknown",
+            "funds.no_tiers",
         ),
     ] {
         let problem = refusal(keys);

@@ -1,6 +1,7 @@
 //! The cheapest changes against trying everything, on random small schemes; a title gap by hand; the trend.
 #![allow(clippy::unwrap_used)]
 
+mod direct;
 mod slopes;
 
 use std::sync::Arc;

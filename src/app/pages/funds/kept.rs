@@ -7,11 +7,12 @@ use crate::app::look::caption;
 use crate::app::view::{Desk, View};
 use crate::workspace::Command;
 
-/// Both rows as buttons; a second click takes the choice back.
-pub(super) fn choose(ui: &mut Ui, view: View, plan: &mut FundPlan) {
+/// Words with both rows as buttons behind them; a second click takes the choice back.
+fn choose(ui: &mut Ui, view: View, plan: &mut FundPlan, words: RichText) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().button_padding.y = 3.0;
         ui.spacing_mut().interact_size.y = 26.0;
+        ui.add(Label::new(words).wrap());
         for kept in RowKept::ALL {
             let key = match kept {
                 RowKept::First => "app.funds_keep_first",
@@ -28,14 +29,14 @@ pub(super) fn choose(ui: &mut Ui, view: View, plan: &mut FundPlan) {
 
 /// The choice among those of a plan.
 pub(super) fn choice(ui: &mut Ui, view: View, plan: &mut FundPlan) {
-    ui.add(Label::new(caption(view.t("app.funds_keep"))).wrap());
-    choose(ui, view, plan);
+    choose(ui, view, plan, caption(view.t("app.funds_keep")));
 }
 
-/// The choice below what must not be signed without it.
+/// The choice behind the warning of what must not be signed without it.
 pub(super) fn settle(ui: &mut Ui, view: View, desk: &mut Desk) {
     let mut fund = view.state().fund.clone();
-    choose(ui, view, &mut fund.plan);
+    let words = RichText::new(view.t("app.funds_open")).color(view.skin.warning);
+    choose(ui, view, &mut fund.plan, words);
     if fund != view.state().fund {
         desk.change(Command::SetFund(Box::new(fund)));
     }

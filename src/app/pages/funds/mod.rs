@@ -18,7 +18,7 @@ use crate::app::look::{caption, figure_number, section};
 use crate::app::view::{Desk, FundTab, View};
 use crate::app::widgets::{card, export_menu, loading};
 use crate::figure::compose::version_words;
-use crate::i18n::{compact_to, number};
+use crate::i18n::{Message, compact_to, number};
 use crate::workspace::{Command, FundDone, FundState, FundView};
 
 /// Points of width that four cards of numbers need.
@@ -59,11 +59,9 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         )
     });
     let begun = begin(ui, view, desk, &note, |ui, desk| {
-        let ready = results
-            .fund
-            .view
-            .fresh()
-            .is_some_and(|shown| shown.fund.is_ok());
+        let shown = results.fund.view.fresh();
+        let done = shown.and_then(|shown| Some((shown, shown.fund.as_ref().ok()?)));
+        let ready = done.is_some();
         let drawn = results.fund.spread.figure.fresh().is_some();
         export_menu(
             ui,
@@ -73,7 +71,14 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
             export_size,
             ready && drawn,
         );
-        actions(ui, view, desk, ready);
+        let open = done.map(|(shown, done)| done.fund.why_open(&shown.of.found));
+        actions(
+            ui,
+            view,
+            desk,
+            ready,
+            open.and_then(|open| open.into_iter().next()),
+        );
     });
     if !begun {
         return;
@@ -132,10 +137,6 @@ fn tall(desk: &Desk, shown: &FundView, low: bool) -> f32 {
     let found = &shown.of.found;
     let done = shown.fund.as_ref();
     let open = done.is_ok_and(|done| done.fund.is_open(found));
-    // Its buttons stand below the first one.
-    if open {
-        height += WARNING;
-    }
     let warnings = [open, !found.lost_growth.is_empty()];
     height += WARNING * warnings.into_iter().filter(|open| *open).count() as f32;
     match desk.fund_tab {
@@ -144,8 +145,9 @@ fn tall(desk: &Desk, shown: &FundView, low: bool) -> f32 {
     }
 }
 
-/// What can be done with the plan, from the right.
-fn actions(ui: &mut Ui, view: View, desk: &mut Desk, ready: bool) {
+/// What can be done with the plan, from the right; `open` says why nobody should sign yet.
+fn actions(ui: &mut Ui, view: View, desk: &mut Desk, ready: bool, open: Option<Message>) {
+    let open = open.map(|why| why.text(view.lang));
     let more = ui.add(Button::new((
         Icon::More.atom(16.0),
         view.t("app.funds_files"),
@@ -154,39 +156,48 @@ fn actions(ui: &mut Ui, view: View, desk: &mut Desk, ready: bool) {
         .accessible_name(view.t("app.funds_files"))
         .show(|ui| {
             ui.set_min_width(220.0);
-            let mut item = |key: &str, enabled: bool, action: Action| {
-                ui.add_enabled_ui(enabled, |ui| {
-                    if ui.selectable_label(false, view.t(key)).clicked() {
-                        desk.send(action);
-                        ui.close();
-                    }
-                });
+            let mut item = |key: &str, enabled: bool, why: Option<&String>, action: Action| {
+                let add = |ui: &mut Ui| ui.selectable_label(false, view.t(key));
+                let response = ui.add_enabled_ui(enabled && why.is_none(), add).inner;
+                if response.clicked() {
+                    desk.send(action);
+                    ui.close();
+                }
+                if let Some(why) = why {
+                    response.on_disabled_hover_text(why);
+                }
             };
-            item("app.plan_open", true, Action::AskPlan(false));
-            item("app.plan_open_second", true, Action::AskPlan(true));
-            item("app.plan_save", ready, Action::SavePlan);
-            item("app.ledger_open", true, Action::AskLedger);
+            item("app.plan_open", true, None, Action::AskPlan(false));
+            item("app.plan_open_second", true, None, Action::AskPlan(true));
+            item("app.plan_save", ready, None, Action::SavePlan);
+            item("app.ledger_open", true, None, Action::AskLedger);
             let kept = view
                 .results
                 .fund
                 .found
                 .fresh()
                 .is_some_and(|found| found.ledger.is_some());
-            item("app.ledger_save", ready && kept, Action::SaveLedger);
-            let open = view.state().fund.ledger.is_some();
+            let barred = open.as_ref().filter(|_| kept);
+            item("app.ledger_save", ready && kept, barred, Action::SaveLedger);
+            let any = view.state().fund.ledger.is_some();
             let without = FundState {
                 ledger: None,
                 ..view.state().fund.clone()
             };
             item(
                 "app.ledger_close",
-                open,
+                any,
+                None,
                 Action::Change(Command::SetFund(Box::new(without))),
             );
         });
     ui.add_enabled_ui(ready, |ui| {
-        let save = Button::new((Icon::Save.atom(16.0), view.t("app.funds_save")));
-        let response = ui.add(save).on_hover_text(view.t("app.funds_save_hint"));
+        let (name, hint) = match &open {
+            Some(why) => ("app.funds_save_draft", why.clone()),
+            None => ("app.funds_save", view.t("app.funds_save_hint")),
+        };
+        let save = Button::new((Icon::Save.atom(16.0), view.t(name)));
+        let response = ui.add(save).on_hover_text(hint);
         if response.clicked() {
             desk.send(Action::SaveFund);
         }
@@ -194,7 +205,7 @@ fn actions(ui: &mut Ui, view: View, desk: &mut Desk, ready: bool) {
 }
 
 /// Why the plan cannot be carried out, beside the numbers that can be changed.
-fn refused(ui: &mut Ui, view: View, message: &crate::i18n::Message) {
+fn refused(ui: &mut Ui, view: View, message: &Message) {
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());
         ui.label(section(view.t("app.funds_refused")));
@@ -212,11 +223,14 @@ fn result(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView, low: bool)
         }
     };
     numbers(ui, view, shown, done, low);
+    if let Some(closed) = done.fund.closed(&shown.of.found) {
+        let words = RichText::new(closed.text(view.lang)).color(view.skin.warning);
+        ui.add(Label::new(words).wrap());
+        ui.add_space(4.0);
+    }
     // Nobody should sign what hangs on the order of rows: it stands above all, and in full in words.
     let contradictions = &shown.of.found.contradictions;
     if contradictions.undecided || !done.fund.unsettled.is_empty() {
-        let words = RichText::new(view.t("app.funds_open")).color(view.skin.warning);
-        ui.add(Label::new(words).wrap());
         kept::settle(ui, view, desk);
         ui.add_space(4.0);
     }
@@ -227,7 +241,7 @@ fn result(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView, low: bool)
         let words = if lost.all {
             view.f("app.funds_year_before", &[("before", &before)])
         } else {
-            let count = number(lost.count as f64, 0, view.lang);
+            let count = number(lost.who.len() as f64, 0, view.lang);
             let all = number(found.len() as f64, 0, view.lang);
             view.f(
                 "app.funds_year_before_some",
