@@ -361,7 +361,13 @@ impl<'a> Chart<'a> {
             amount.centered(end, middle, self.amount(row))
         });
         if let Some(right) = columns.share {
-            let share = padded_percent(row.value / self.whole(), 1, pen.lang);
+            let share = row.value / self.whole();
+            // Little is not nothing.
+            let share = if share > 0.0 && share < 0.0005 {
+                format!("<{}", padded_percent(0.001, 1, pen.lang))
+            } else {
+                padded_percent(share, 1, pen.lang)
+            };
             marks.push(
                 pen.text()
                     .end()
@@ -383,17 +389,23 @@ mod tests {
         let row = |at: u32| BarRow {
             key: format!("k{at}"),
             name: format!("Town {at}"),
-            value: if at == 0 { 50.0 } else { 0.5 },
+            value: match at {
+                0 => 50.0,
+                1 => 0.01,
+                _ => 0.5,
+            },
             ..BarRow::default()
         };
         let spec = BarsSpec {
-            rows: (0..101).map(row).collect(),
+            rows: (0..102).map(row).collect(),
             shares: true,
             ..BarsSpec::default()
         };
         let (fonts, theme) = (Fonts::bundled(), Theme::of(ThemeMode::Light));
         for size in PageSize::ALL {
             let scene = spec.scene(&Page::of(size), &theme, &fonts, Lang::En);
+            let little = scene.find_texts(&fonts, "<0.1\u{a0}%");
+            assert!(little.len() == 1, "{size:?}");
             let half = scene.find_texts(&fonts, "50.0\u{a0}%");
             assert_eq!(half.len(), 1, "{size:?}");
         }

@@ -159,16 +159,26 @@ fn barometer(ui: &mut Ui, view: View, scored: &Scored, page: &IndexView) {
                 }
                 let values: Vec<Option<f64>> = page.history.iter().map(|(_, v)| *v).collect();
                 let width = ui.available_width();
-                spark(ui, Vec2::new(width, 44.0), &values, view.skin.accent);
+                spark(
+                    ui,
+                    Vec2::new(width, 44.0),
+                    (&values, &values),
+                    view.skin.accent,
+                );
             });
         });
         ui.vertical(|ui| {
             let width = (ui.available_width() - 16.0) / 3.0;
+            // One scale for all: what rose more is steeper.
+            let dimensions = page.dimensions.iter();
+            let scale: Vec<Option<f64>> = dimensions
+                .flat_map(|dimension| dimension.history.iter().map(|(_, value)| *value))
+                .collect();
             for line in page.dimensions.chunks(3) {
                 ui.horizontal_top(|ui| {
                     for dimension in line {
                         let size = Vec2::new(width, each);
-                        dimension_card(ui, view, (dimension, &source), size, decimals);
+                        dimension_card(ui, view, (dimension, &source, &scale), size, decimals);
                     }
                 });
             }
@@ -201,7 +211,7 @@ fn about(ui: &mut Ui, view: View, dimension: &Dimension, source: &str) {
 fn dimension_card(
     ui: &mut Ui,
     view: View,
-    (dimension, source): (&Dimension, &str),
+    (dimension, source, scale): (&Dimension, &str, &[Option<f64>]),
     size: Vec2,
     decimals: usize,
 ) {
@@ -227,7 +237,12 @@ fn dimension_card(
                     let values: Vec<Option<f64>> =
                         dimension.history.iter().map(|(_, v)| *v).collect();
                     let width = ui.available_width().min(120.0);
-                    spark(ui, Vec2::new(width, 36.0), &values, view.skin.accent);
+                    spark(
+                        ui,
+                        Vec2::new(width, 36.0),
+                        (&values, scale),
+                        view.skin.accent,
+                    );
                 });
             });
         });

@@ -2,10 +2,16 @@
 
 use eframe::egui::{self, Color32, Rect, Stroke, Ui, Vec2, pos2};
 
-/// Draws the line; missing values break it.
-pub fn spark(ui: &mut Ui, size: Vec2, values: &[Option<f64>], color: Color32) -> egui::Response {
+/// Draws the line from the lowest of `scale` to its highest, which several lines may have in common; missing values break
+/// it.
+pub fn spark(
+    ui: &mut Ui,
+    size: Vec2,
+    (values, scale): (&[Option<f64>], &[Option<f64>]),
+    color: Color32,
+) -> egui::Response {
     let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
-    let present = || values.iter().flatten().copied();
+    let present = || scale.iter().flatten().copied();
     let low = present().fold(f64::INFINITY, f64::min);
     let high = present().fold(f64::NEG_INFINITY, f64::max);
     if !low.is_finite() || values.len() < 2 {

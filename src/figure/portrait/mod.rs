@@ -183,6 +183,9 @@ struct Sheet<'a> {
 /// How much larger letters are on a page with little to tell.
 const LARGER: f32 = 1.3;
 
+/// Most lines of the words under a heading: the rule of the boards is told whole in large letters, too.
+const NOTE_LINES: usize = 5;
+
 /// Widths from which on radar and boards stand beside each other, in body sizes.
 const TWO_COLUMNS: f32 = 36.0;
 
@@ -520,7 +523,7 @@ impl Sheet<'_> {
             let look = Lettering::new(self.small, self.theme.quiet);
             let lines = self
                 .fonts
-                .wrap_at_most(note, look.size, look.weight, width, 3);
+                .wrap_at_most(note, look.size, look.weight, width, NOTE_LINES);
             for line in lines {
                 marks.push(look.at(left, top + used + look.size * 0.88, line));
                 used += look.line();
