@@ -1,6 +1,6 @@
 //! Keys and what they ask for.
 
-use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
+use eframe::egui::{Context, Id, Key, KeyboardShortcut, Modifiers};
 
 use super::{Action, ExportFormat, PageName, Slot};
 use crate::workspace::{ReportFormat, Results};
@@ -133,16 +133,20 @@ pub(super) fn figure_of(page: PageName, results: &Results) -> Option<Slot> {
 
 /// What the keys of this frame ask for.
 pub(super) fn pressed(context: &Context, page: PageName, results: &Results) -> Vec<Action> {
-    // A text field keeps its own undo, and its Escape.
+    // A text field keeps its own undo, and its Escape, which has taken its focus before anybody is asked.
+    let is_typed = Id::unique("typing");
     let typing = context.text_edit_focused();
+    let typed = context.data_mut(|data| data.get_temp(is_typed).unwrap_or(false));
+    context.data_mut(|data| data.insert_temp(is_typed, typing));
     Shortcut::all()
         .into_iter()
         .filter(|shortcut| {
-            !(typing
-                && matches!(
-                    shortcut,
-                    Shortcut::Undo | Shortcut::Redo | Shortcut::RedoToo | Shortcut::Escape
-                ))
+            let is_the_fields = match shortcut {
+                Shortcut::Undo | Shortcut::Redo | Shortcut::RedoToo => typing,
+                Shortcut::Escape => typing || typed,
+                _ => false,
+            };
+            !is_the_fields
         })
         .filter(|shortcut| context.input_mut(|input| input.consume_shortcut(&shortcut.keys())))
         .filter_map(|shortcut| shortcut.action(page, results))

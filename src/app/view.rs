@@ -51,15 +51,6 @@ impl View<'_> {
     }
 }
 
-/// The definitions of the four 90 % cards while they are changed.
-#[derive(Debug, Default)]
-pub struct CardDesk {
-    /// Whether they are shown.
-    pub open: bool,
-    /// A formula as it is being typed: its card, whether it is the numerator, and the words.
-    pub draft: Option<(usize, bool, String)>,
-}
-
 /// A weight that is dragged.
 #[derive(Clone, Debug)]
 pub struct Hand {
@@ -106,10 +97,6 @@ pub struct Desk {
     pub reveals: bool,
     /// What stands under the numbers of the funds page.
     pub fund_tab: FundTab,
-    /// Words of a plan as they are being typed: of which plan, which of them, and the words.
-    pub plan_draft: Option<(&'static str, &'static str, String)>,
-    /// The definitions of the four 90 % cards on the index page.
-    pub cards: CardDesk,
     /// With what the list of two plans begins.
     pub fund_moves: FundMoves,
     /// The weight that is dragged on the scheme page.

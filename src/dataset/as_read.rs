@@ -4,6 +4,7 @@
 use super::assign::Assigned;
 use super::{Accounting, Issue, Severity, number, words};
 use crate::i18n::{Arg, Message};
+use crate::table::year_of_name::year_of;
 use crate::table::{Column, Doubtful, Place, SetAside, Shape, Table, aside, header, several};
 
 /// All of it.
@@ -71,11 +72,11 @@ fn about_left_out(table: &Table) -> Vec<Issue> {
     let left = |aside: &&SetAside| aside.reason.key == several::LEFT_OUT;
     let issue = |aside: &SetAside| {
         let file = aside.file.as_deref().unwrap_or_default();
-        let key = match several::year_of(file) {
+        let key = match year_of(file) {
             Some(_) => "dataset.year_left_out",
             None => "dataset.file_left_out",
         };
-        let year = several::year_of(file).map_or_else(String::new, |year| year.to_string());
+        let year = year_of(file).map_or_else(String::new, |year| year.to_string());
         Issue {
             severity: Severity::Error,
             place: None,
@@ -94,6 +95,7 @@ fn told(message: &Message) -> Issue {
     let remedy = match message.key {
         "table.parts_of_year" => "table.parts_of_year_remedy",
         "table.parts_up_to" => "table.parts_up_to_remedy",
+        "table.parts_beside_year" => "table.parts_beside_year_remedy",
         "table.table_beside" => "table.table_beside_remedy",
         "table.forecast_years" => "table.forecast_years_remedy",
         "table.unit_unclear" => "dataset.unit_remedy",

@@ -6,11 +6,12 @@ use std::collections::{HashMap, HashSet};
 use super::fields::{KnownField, by_alias, known, plain, without_unit};
 use super::fitting::{fits, in_plane, other_currency, says_unit};
 use super::mapping::inline;
-use super::number;
+use super::unique::VALUES;
 use super::{ColumnRule, Decimal, Issue, Kind, Mapping, Several, Severity, codes, dates};
+use super::{number, titled};
 use crate::geo::System;
 use crate::i18n::{Message, Title};
-use crate::table::Table;
+use crate::table::{Column, Table};
 
 /// What one column is taken for.
 #[derive(Clone, Debug)]
@@ -69,6 +70,7 @@ pub(super) fn assign(
     let absent = mapping.map_or_else(Vec::new, |mapping| work.by_mapping(mapping, issues));
     work.by_id();
     work.by_alias(issues);
+    work.by_title();
     work.renamed(&absent, issues);
     let columns = work.by_own_name();
     let beside = beside(table, &columns, wanted);
@@ -313,7 +315,11 @@ impl Assignment<'_> {
                 let found = found.into_iter();
                 let fitting = found.filter(|(field, _)| {
                     let column = &self.table.columns[column];
-                    fits(column, field) && says_unit(column, field)
+                    // The time of an answer begins no project.
+                    let of_project = field.of.as_deref() == Some("project");
+                    fits(column, field)
+                        && says_unit(column, field)
+                        && !(of_project && dates::are_moments(column))
                 });
                 candidates.extend(fitting.map(|(field, rank)| Candidate {
                     column,
@@ -345,6 +351,32 @@ impl Assignment<'_> {
             }
             let because = Message::new("dataset.because_alias").with("header", self.names[column]);
             self.take(column, &field.id, because);
+        }
+    }
+
+    /// The one column of values that no header names: what the title or the file's name says, where it says the unit too.
+    fn by_title(&mut self) {
+        let open = (0..self.names.len()).filter(|at| self.names[*at] == VALUES);
+        let [at] = open.collect::<Vec<usize>>()[..] else {
+            return;
+        };
+        let Some(titled) = titled::values(self.table).filter(|_| self.columns[at].is_none()) else {
+            return;
+        };
+        let column = &self.table.columns[at];
+        let unit = titled.unit.filter(|_| column.unit.is_none());
+        let column = Column {
+            unit: unit.clone().or_else(|| column.unit.clone()),
+            ..column.clone()
+        };
+        let of = self.kind_of_table(&[]);
+        let fits = |field: &&&KnownField| fits(&column, field) && says_unit(&column, field);
+        let mut fitting = titled.fields.iter().filter(fits);
+        let best = fitting.clone().find(|field| field.of == of);
+        let best = best.or_else(|| fitting.next());
+        if let Some(field) = best.filter(|field| !self.taken.contains(&field.id)) {
+            let because = Message::new("dataset.because_title").with("title", titled.title);
+            self.take(at, &field.id, because).unit = unit;
         }
     }
 

@@ -1,33 +1,24 @@
 //! From a table of text to typed observations.
 
-use std::cmp::Ordering;
 use std::path::Path;
 use std::sync::Arc;
 
-use polars::prelude::{
-    BooleanChunked, ChunkFullNull, Column, DataFrame, Int32Chunked, IntoSeries, NewChunkedArray,
-    Series, StringChunked,
-};
-use rayon::prelude::*;
-
-use super::as_read::{self, Nameless};
+use super::assemble::{Found, assemble};
 use super::assign::{Assigned, Assignments, assign, known_of};
-use super::combine::Combined;
 use super::fields::without_unit;
-use super::findings::Findings;
 use super::key::{self, Key};
 use super::lost_digits::Lost;
 use super::mapping::FORMAT;
 use super::rows::{Chosen, Rules, choose};
 use super::typing::{self, Typed};
 use super::{
-    ColumnRule, Dataset, Field, Issue, Keep, Kind, Mapping, Severity, codes, correct, credit_code,
-    dates, fill_down, lonlat, name_marks, no_code, part_units, place_names, usable, words,
+    ColumnRule, Dataset, Keep, Kind, Mapping, as_read, codes, correct, credit_code, dates,
+    fill_down, groups, lonlat, name_marks, no_code, other_files, part_units, place_names,
+    unsound_codes, words,
 };
-use crate::i18n::{Message, Result, Title};
+use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
-use crate::table::turn::{INDICATOR_NAMES, constant};
-use crate::table::{ReadOptions, Shape, Table, read_knowing};
+use crate::table::{ReadOptions, Table, read_knowing};
 
 /// Reads a file as a table of text. Where several files or sheets become one, columns that are the same field under
 /// different names are one.
@@ -74,6 +65,9 @@ pub fn build(
     if table.height() == 0 {
         return Err(no_data(&table));
     }
+    if mapping.is_none() {
+        other_files::check(&table)?;
+    }
     let table = lonlat::split(&table).map_or(table, Arc::new);
     let mut issues = as_read::issues(&table);
     let Assignments {
@@ -86,6 +80,7 @@ pub fn build(
     let (bare, told) = name_marks::without(&table, &assigned);
     let table = bare.map_or(table, Arc::new);
     issues.extend(told);
+    groups::told(&table, &assigned, &mut issues);
     let (filled, told) = fill_down::fill(&table, &assigned, mapping, apart);
     let table = filled.map_or(table, Arc::new);
     issues.extend(told);
@@ -150,7 +145,7 @@ pub fn build(
     progress.check()?;
     progress.set(0.9);
     let mapping = complete_mapping(&table, &assigned, &typed, mapping);
-    check_credit_codes(&table, &key, &assigned, &written, &chosen.rows, &mut issues);
+    unsound_codes::told(&table, &key, &assigned, &written, &chosen.rows, &mut issues);
     let beside = typed_beside(&table, beside, &typed, progress);
     progress.check()?;
     let found = Found {
@@ -188,6 +183,9 @@ fn key_column(table: &Table, at: usize, assigned: &[Assigned], key: &Key) -> Typ
     let assigned = &assigned[at];
     if at == key.entity || at == key.name {
         let mut typed = words::names(&table.columns[at].cells, table.source.format);
+        if at == key.entity && assigned.id == "entity" {
+            credit_code::in_capitals(&mut typed.values);
+        }
         typed.values.rename(assigned.id.as_str().into());
         return typed;
     }
@@ -302,261 +300,4 @@ fn complete_mapping(
         columns,
         ..given.cloned().unwrap_or_default()
     }
-}
-
-/// The columns of a table as they were understood.
-struct Found<'a> {
-    /// What they are taken for.
-    assigned: &'a [Assigned],
-    /// Their values.
-    typed: Vec<Typed>,
-    /// Those that have another name as well.
-    beside: &'a [(usize, Assigned, Typed)],
-    /// Which of them are the key.
-    key: &'a Key,
-}
-
-fn assemble(
-    table: Arc<Table>,
-    found: Found,
-    chosen: Chosen,
-    mapping: Mapping,
-    mut issues: Vec<Issue>,
-) -> Dataset {
-    let Found {
-        assigned,
-        mut typed,
-        beside,
-        key,
-    } = found;
-    let nameless = Nameless::of(&chosen.accounting);
-    for typed in &mut typed {
-        let told = std::mem::take(&mut typed.issues).into_iter();
-        issues.extend(told.filter(|issue| !nameless.holds(issue)));
-    }
-    issues.extend(chosen.issues);
-    let rows = chosen.rows;
-    let combined = Combined::of(
-        chosen.sharing,
-        &table,
-        (assigned, &typed),
-        mapping.several_rows,
-        chosen.telling,
-    );
-    issues.extend(combined.issues(&table, key, chosen.telling));
-    let more = beside.iter().map(|(at, _, typed)| (*at, &typed.values));
-    let columns = frame_columns(&table, (assigned, &typed), more, key, &rows, &combined);
-    let height = rows.len();
-    let mut fields = fields(&table, assigned, &typed, key);
-    fields.extend(beside.iter().map(|(at, assigned, typed)| Field {
-        id: assigned.id.clone(),
-        title: Title::same(&table.columns[*at].name),
-        kind: typed.kind,
-        unit: typed.unit.clone(),
-        column: *at,
-        because: assigned.because.clone(),
-        conversion: typed.conversion.clone(),
-    }));
-    // Columns have unique names and one height by construction.
-    let mut frame = DataFrame::new(height, columns).unwrap_or_default();
-    if let Some(conversion) = mapping.coordinates {
-        correct::convert(&mut frame, &mut fields, conversion);
-    }
-    let changed = correct::correct(&mut frame, &fields, &mapping.fix, &mut issues);
-    issues.extend(usable::issues(&frame, &fields, &table, &combined));
-    Dataset {
-        frame,
-        fields,
-        table,
-        rows,
-        mapping,
-        changed,
-        combined,
-        joined: Vec::new(),
-        unsure: Vec::new(),
-        issues,
-        accounting: chosen.accounting,
-    }
-}
-
-/// The frame's columns: entity, name, year, then the others in the file's order, then those under other names.
-fn frame_columns<'t>(
-    table: &Table,
-    (assigned, typed): (&[Assigned], &[Typed]),
-    more: impl Iterator<Item = (usize, &'t Series)>,
-    key: &Key,
-    rows: &[u32],
-    combined: &Combined,
-) -> Vec<Column> {
-    let keep = (rows.len() < table.height()).then(|| {
-        let mut keep = vec![false; table.height()];
-        for &row in rows {
-            keep[row as usize] = true;
-        }
-        BooleanChunked::from_slice("".into(), &keep)
-    });
-    let kept = |series: &Series| match &keep {
-        // The mask has the height of every column.
-        Some(keep) => series.filter(keep).unwrap_or_default().rechunk(),
-        None => series.rechunk(),
-    };
-    let entity = kept(&typed[key.entity].values).with_name("entity".into());
-    let together = |at: usize, series: &Series| combined.apply(series, kept(series), rows, at);
-    let name = if key.name == key.entity {
-        entity.clone()
-    } else {
-        let names = together(key.name, &typed[key.name].values);
-        names_or_entities(&names, &entity)
-    };
-    let year = match key.year {
-        Some(at) => kept(&typed[at].values),
-        None => Int32Chunked::full_null("".into(), rows.len()).into_series(),
-    };
-    let others: Vec<Series> = others(assigned, key)
-        .into_par_iter()
-        .map(|at| together(at, &typed[at].values))
-        .collect();
-    [
-        entity,
-        name.with_name("name".into()),
-        year.with_name("year".into()),
-    ]
-    .into_iter()
-    .chain(others)
-    .chain(more.map(|(at, series)| together(at, series)))
-    .map(Series::into)
-    .collect()
-}
-
-/// The names, an entity without one under its own key.
-fn names_or_entities(names: &Series, entities: &Series) -> Series {
-    let (Ok(names), Ok(entities)) = (names.str(), entities.str()) else {
-        return entities.clone();
-    };
-    if names.null_count() == 0 {
-        return names.clone().into_series();
-    }
-    let filled = names
-        .iter()
-        .zip(entities.iter())
-        .map(|(name, entity)| name.or(entity));
-    StringChunked::from_iter_options("name".into(), filled).into_series()
-}
-
-/// The columns that are not of the key, in the file's order; one that is called after the key and was not fit for it
-/// holds nothing.
-fn others(assigned: &[Assigned], key: &Key) -> Vec<usize> {
-    (0..assigned.len())
-        .filter(|at| !matches!(assigned[*at].id.as_str(), "entity" | "name" | "year"))
-        .filter(|at| *at != key.entity)
-        .collect()
-}
-
-fn fields(table: &Table, assigned: &[Assigned], typed: &[Typed], key: &Key) -> Vec<Field> {
-    let others = others(assigned, key);
-    let (indicator, last) = (single_indicator(table), table.columns.len() - 1);
-    let field = |at: usize, id: &str, because: Message| {
-        let (assigned, typed) = (&assigned[at], &typed[at]);
-        let title = match assigned.known.filter(|known| known.id == id) {
-            Some(known) => known.title.clone(),
-            None => Title::same(
-                indicator
-                    .as_deref()
-                    .filter(|_| at == last)
-                    .unwrap_or(&table.columns[at].name),
-            ),
-        };
-        Field {
-            id: id.to_owned(),
-            title,
-            kind: typed.kind,
-            unit: typed.unit.clone(),
-            column: at,
-            because,
-            conversion: typed.conversion.clone(),
-        }
-    };
-    let own = |at: usize| assigned[at].because.clone();
-    let because = key.because.clone().unwrap_or_else(|| own(key.entity));
-    let mut fields = vec![
-        field(key.entity, "entity", because),
-        field(key.name, "name", own(key.name)),
-    ];
-    fields.extend(key.year.map(|at| field(at, "year", own(at))));
-    fields.extend(
-        others
-            .into_iter()
-            .map(|at| field(at, &assigned[at].id, own(at))),
-    );
-    fields
-}
-
-/// What the one column of values of a turned table is called in words, where the file says so.
-fn single_indicator(table: &Table) -> Option<String> {
-    let mut columns = table.columns.iter();
-    let named = columns.find(|column| INDICATOR_NAMES.contains(&column.name.as_str()))?;
-    (table.source.shape == Shape::Years)
-        .then(|| constant(named.cells.iter().flatten()))
-        .flatten()
-}
-
-/// Warns of unified social credit codes whose check digit fails; a table keyed by something else has none. `written`
-/// are the entities before any was joined with another.
-fn check_credit_codes(
-    table: &Table,
-    key: &Key,
-    assigned: &[Assigned],
-    written: &Series,
-    rows: &[u32],
-    issues: &mut Vec<Issue>,
-) {
-    let Ok(codes) = written.str() else { return };
-    let code = |row: u32| codes.get(row as usize).unwrap_or_default();
-    let sample = rows.iter().take(200);
-    let alike = sample
-        .clone()
-        .filter(|row| credit_code::looks_like_one(code(**row)))
-        .count();
-    if assigned[key.entity].id != "entity" || alike * 2 < sample.len() {
-        return;
-    }
-    let mut wrong = Findings::new(
-        Severity::Warning,
-        "dataset.credit_code",
-        "dataset.credit_code_remedy",
-    );
-    // Codes that are missing, and names that stand for them, are told as such.
-    let is_name = |code: &str, row: u32| {
-        if words::filled(code).is_none_or(no_code::says_none) {
-            return true;
-        }
-        let name = || table.columns[key.name].cells.get(row as usize);
-        key.name != key.entity
-            && !credit_code::looks_like_one(code)
-            && name().and_then(words::filled) == Some(code)
-    };
-    // Each code once, at its first row. Most have the same length, and are told apart as numbers.
-    let mut unsound: Vec<(Option<u128>, &str, u32)> = rows
-        .par_iter()
-        .map(|&row| (code(row), row))
-        .filter(|(code, row)| !credit_code::has_valid_check_digit(code) && !is_name(code, *row))
-        .map(|(code, row)| (credit_code::packed(code), code, row))
-        .collect();
-    unsound.par_sort_unstable_by(|(one, text, row), (other, other_text, other_row)| {
-        let texts = || {
-            if one.is_some() {
-                Ordering::Equal
-            } else {
-                text.cmp(other_text)
-            }
-        };
-        one.cmp(other).then_with(texts).then(row.cmp(other_row))
-    });
-    unsound.dedup_by(|next, last| (next.0.is_some() || next.1 == last.1) && next.0 == last.0);
-    let mut first: Vec<u32> = unsound.into_iter().map(|(.., row)| row).collect();
-    first.par_sort_unstable();
-    for row in first {
-        wrong.push(row as usize);
-    }
-    wrong.report(table, key.entity, issues);
 }

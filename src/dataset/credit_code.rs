@@ -1,5 +1,9 @@
 //! The unified social credit code of GB 32100-2015: 18 characters, the last of which checks the others.
 
+use polars::prelude::{IntoSeries, NewChunkedArray, Series, StringChunked};
+
+use crate::table::header::half_width;
+
 /// Characters of the code in the order of their values; I, O, S, V and Z are not used.
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
 
@@ -60,6 +64,32 @@ pub(super) fn looks_like_one(text: &str) -> bool {
     text.len() == LENGTH && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
+/// Sound codes in small letters or in full width as they are on a licence; other keys stay as they are.
+pub(super) fn in_capitals(keys: &mut Series) {
+    let Ok(texts) = keys.str() else { return };
+    let other = |text: &str| {
+        let may_be_one = if text.is_ascii() {
+            text.len() == LENGTH && text.bytes().any(|byte| byte.is_ascii_lowercase())
+        } else {
+            text.len() <= 3 * LENGTH && text.chars().count() == LENGTH
+        };
+        let plain = may_be_one.then(|| {
+            let plain = text.chars().map(half_width);
+            plain
+                .map(|own| own.to_ascii_uppercase())
+                .collect::<String>()
+        });
+        plain.filter(|plain| has_valid_check_digit(plain))
+    };
+    if !texts.iter().flatten().any(|text| other(text).is_some()) {
+        return;
+    }
+    let of =
+        |text: Option<&'_ str>| text.map(|text| other(text).unwrap_or_else(|| text.to_owned()));
+    let texts: Vec<Option<String>> = texts.iter().map(of).collect();
+    *keys = StringChunked::from_iter_options(keys.name().clone(), texts.into_iter()).into_series();
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,5 +109,22 @@ mod tests {
         assert!(!has_valid_check_digit("9144030070846113"));
         assert!(!has_valid_check_digit("企业企业企业"));
         assert!(looks_like_one("91440300708461136X"));
+    }
+
+    #[test]
+    fn small_letters_are_the_same_code() {
+        let keys = [
+            "91440300708461136t",
+            "９１４４０３００７０８４６１１３６Ｔ",
+            "91440300708461136u",
+            "abc",
+        ];
+        let mut keys = StringChunked::from_iter_values("".into(), keys.iter()).into_series();
+        in_capitals(&mut keys);
+        let keys: Vec<&str> = keys
+            .str()
+            .map_or_else(|_| Vec::new(), |keys| keys.iter().flatten().collect());
+        let sound = "91440300708461136T";
+        assert_eq!(keys, [sound, sound, "91440300708461136u", "abc"]);
     }
 }

@@ -1,7 +1,7 @@
 //! Names of industries in both languages, from `assets/industries.toml`: what a file calls an industry comes in, what
 //! it is called in a language goes out.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -37,9 +37,24 @@ pub fn industry_name(written: &str, lang: Lang) -> &str {
     }
 }
 
+/// Whether most of different industries are known by name: where they are not, one that happens to be stays as the file
+/// has it, among its like.
+#[must_use]
+pub fn knows_industries<'a>(written: impl Iterator<Item = &'a str>) -> bool {
+    let all: BTreeSet<&str> = written.collect();
+    let known = all.iter().filter(|name| PLACES.contains_key(name.trim()));
+    known.count() * 2 > all.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_known_industry_among_many_others_is_a_word_of_the_file() {
+        assert!(!knows_industries(["Mining", "Banks", "Media"].into_iter()));
+        assert!(knows_industries(["采矿业", "制造业", "其他"].into_iter()));
+    }
 
     #[test]
     fn a_name_is_one_industry() {

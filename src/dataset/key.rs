@@ -1,16 +1,16 @@
 //! Which columns tell an observation's entity, name and year.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::assign::Assigned;
 use super::fields::{plain, without_unit};
-use super::guess::guess;
+use super::key_years::{events_column, one_of_times, periods_column, times_column, years_column};
 use super::lost_digits::Lost;
+use super::unique::{is_key, unique_column, unique_numbers, unique_words};
 use super::words::filled;
-use super::{Decimal, Kind, credit_code, dates, known, lost_digits, period, telling, year};
+use super::{credit_code, known, lost_digits};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
-use crate::table::header::settled_year;
 use crate::table::{Cells, Table};
 
 /// The columns of the key.
@@ -115,7 +115,9 @@ pub(super) fn find(
     let year = year.or_else(|| periods_column(table, assigned, entity));
     Ok(Key {
         entity,
-        name: named.unwrap_or(entity),
+        name: named
+            .or_else(|| name_beside(table, assigned, entity))
+            .unwrap_or(entity),
         year,
         by_period,
         by_event,
@@ -150,8 +152,34 @@ fn named_or_numbered(
     }
 }
 
+/// The column of names beside a key of codes, where no header is a usual one of names: towns, or words that are called
+/// names, which stand for the codes one to one.
+fn name_beside(table: &Table, assigned: &[Assigned], entity: usize) -> Option<usize> {
+    const NAMES: [&str; 10] = [
+        "名称", "名字", "全称", "简称", "企业", "公司", "单位", "name", "firm", "company",
+    ];
+    let codes = &table.columns[entity].cells;
+    let is_named = |at: &usize| {
+        let own = &assigned[*at];
+        let header = plain(without_unit(&table.columns[*at].name));
+        let is_free = own.known.is_none() && own.because.key == OWN_NAME;
+        let is_called = NAMES.iter().any(|word| header.ends_with(word));
+        *at != entity && (own.id == "town" || is_free && is_called)
+    };
+    let are_words = |at: &usize| {
+        let cells = &table.columns[*at].cells;
+        let mut filled = cells.iter().flatten().filter_map(filled);
+        filled.all(|cell| super::plain_number(cell).is_none()) && are_one_to_one(codes, cells)
+    };
+    let is_code = assigned[entity].id == "entity";
+    (0..assigned.len())
+        .filter(|_| is_code)
+        .filter(is_named)
+        .find(are_words)
+}
+
 /// Why a column is that has been assigned to nothing.
-const OWN_NAME: &str = "dataset.because_own_name";
+pub(super) const OWN_NAME: &str = "dataset.because_own_name";
 
 /// Whether the cells count the rows, from whatever number and in whatever order the rows stand now.
 fn counts_rows(cells: &Cells) -> bool {
@@ -177,70 +205,6 @@ fn are_one_to_one(codes: &Cells, names: &Cells) -> bool {
     })
 }
 
-/// Whether the values of a column are unique, within each year when there are years.
-fn is_key(table: &Table, at: usize, year: Option<usize>, progress: &Progress) -> bool {
-    let years = year.map(|at| years_of(&table.columns[at].cells));
-    is_unique(&table.columns[at].cells, years.as_deref(), progress)
-}
-
-fn years_of(cells: &Cells) -> Vec<Option<i32>> {
-    year::of_column(cells).of_cells
-}
-
-/// The first column of words whose values are unique, within each year when there are years; then one of numbers.
-fn unique_column(
-    table: &Table,
-    assigned: &[Assigned],
-    year: Option<usize>,
-    progress: &Progress,
-) -> Option<usize> {
-    unique_words(table, assigned, year, progress)
-        .or_else(|| unique_numbers(table, assigned, year, progress))
-}
-
-/// The columns that nothing is known of, beside the years.
-fn own_columns(assigned: &[Assigned], year: Option<usize>) -> impl Iterator<Item = usize> {
-    (0..assigned.len()).filter(move |&at| assigned[at].known.is_none() && Some(at) != year)
-}
-
-/// The first column of words whose values are unique, within each year when there are years.
-fn unique_words(
-    table: &Table,
-    assigned: &[Assigned],
-    year: Option<usize>,
-    progress: &Progress,
-) -> Option<usize> {
-    let years = year.map(|at| years_of(&table.columns[at].cells));
-    let mut texts = own_columns(assigned, year)
-        .filter(|&at| guess(&table.columns[at].cells, Decimal::Point) == Kind::Text)
-        .filter(|&at| !dates::are_moments(&table.columns[at]));
-    texts.find(|at| is_unique(&table.columns[*at].cells, years.as_deref(), progress))
-}
-
-/// The first column of whole numbers that come back every year, and are neither figures with a unit nor values that
-/// nothing names.
-fn unique_numbers(
-    table: &Table,
-    assigned: &[Assigned],
-    year: Option<usize>,
-    progress: &Progress,
-) -> Option<usize> {
-    let years = year.map(|at| years_of(&table.columns[at].cells))?;
-    own_columns(assigned, year).find(|&at| {
-        let column = &table.columns[at];
-        let cells = &column.cells;
-        let is_whole = |cell: &str| cell.trim().bytes().all(|byte| byte.is_ascii_digit());
-        column.unit.is_none()
-            && column.name != VALUES
-            && cells.iter().flatten().all(is_whole)
-            && is_unique(cells, Some(&years), progress)
-            && !is_unique(cells, None, progress)
-    })
-}
-
-/// What values are called that nothing names.
-const VALUES: &str = "value";
-
 /// The first column of nothing but sound unified social credit codes.
 fn codes_column(table: &Table, assigned: &[Assigned]) -> Option<usize> {
     const SAMPLE: usize = 500;
@@ -252,159 +216,6 @@ fn codes_column(table: &Table, assigned: &[Assigned]) -> Option<usize> {
             codes += usize::from(credit_code::has_valid_check_digit(cell));
         }
         count >= 3 && codes * 10 >= count * 9
-    })
-}
-
-/// The one column of years under a header that does not say so, in a table whose entities come back and have each year
-/// once.
-fn years_column(
-    table: &Table,
-    assigned: &[Assigned],
-    entity: usize,
-    progress: &Progress,
-) -> Option<usize> {
-    const RECENT: std::ops::RangeInclusive<i32> = 1978..=2060;
-    let entities = &table.columns[entity].cells;
-    if is_unique(entities, None, progress) {
-        return None;
-    }
-    let mut found = (0..assigned.len()).filter(|&at| {
-        let cells = &table.columns[at].cells;
-        let is_year = |cell: Option<&str>| {
-            cell.is_some_and(|cell| cell.trim().len() == 4)
-                && cell
-                    .and_then(year::read)
-                    .is_some_and(|year| RECENT.contains(&year))
-        };
-        assigned[at].known.is_none() && at != entity && cells.iter().all(is_year) && {
-            is_unique(entities, Some(&years_of(cells)), progress)
-        }
-    });
-    found.next().filter(|_| found.next().is_none())
-}
-
-/// The one column under a header of times whose cells are years, or the last days of some, and tell each entity's rows
-/// apart: 时间 over 2021年, 统计日期 over 2021-12-31.
-fn times_column(
-    table: &Table,
-    assigned: &[Assigned],
-    entity: usize,
-    progress: &Progress,
-) -> Option<usize> {
-    let entities = &table.columns[entity].cells;
-    one_of_times(table, assigned).filter(|&at| {
-        let years = years_of(&table.columns[at].cells);
-        at != entity && is_unique(entities, Some(&years), progress)
-    })
-}
-
-/// The one column under a header of times whose cells are years, or the last days of some.
-fn one_of_times(table: &Table, assigned: &[Assigned]) -> Option<usize> {
-    const TIMES: [&str; 12] = [
-        "时间",
-        "时期",
-        "期间",
-        "统计时间",
-        "统计日期",
-        "统计期",
-        "数据时间",
-        "数据日期",
-        "报告期",
-        "所属期",
-        "截止日期",
-        "date",
-    ];
-    const LAST_DAY: [&str; 5] = ["-12-31", "/12/31", ".12.31", "年12月31日", "1231"];
-    let is_year = |cell: &str| {
-        let day = LAST_DAY.iter().find_map(|day| cell.strip_suffix(day));
-        settled_year(day.unwrap_or(cell)).is_some_and(|year| year::PLAUSIBLE.contains(&year))
-    };
-    let mut found = (0..assigned.len()).filter(|&at| {
-        let column = &table.columns[at];
-        let header = plain(without_unit(&column.name));
-        let is_called = TIMES.contains(&header.as_str()) || header.ends_with("年度");
-        let mut cells = column.cells.iter().flatten().filter_map(filled).peekable();
-        is_called
-            && assigned[at].known.is_none()
-            && assigned[at].kind.is_none()
-            && cells.peek().is_some()
-            && cells.all(is_year)
-    });
-    found.next().filter(|_| found.next().is_none())
-}
-
-/// The column of the years of projects, awards or rights, several of which an entity has in a year: 立项年度, 授权年份. An
-/// entity that has them in different years says that they are no mere mark of what it is.
-fn events_column(table: &Table, assigned: &[Assigned], entity: usize) -> Option<usize> {
-    // The year that counts stands before the one that was asked for.
-    const EVENTS: [&str; 10] = [
-        "立项", "认定", "获奖", "授奖", "授权", "获批", "批准", "下达", "申报", "申请",
-    ];
-    const OF: [&str; 6] = ["", "项目", "课题", "专利", "奖项", "奖励"];
-    let entities = &table.columns[entity].cells;
-    let is_of = |at: usize, event: &str| {
-        let header = plain(without_unit(&table.columns[at].name));
-        let stem = ["年度", "年份", "年"]
-            .iter()
-            .find_map(|word| header.strip_suffix(word));
-        stem.and_then(|stem| stem.strip_suffix(event))
-            .is_some_and(|of| OF.contains(&of))
-    };
-    let differ = |cells: &Cells| {
-        let mut first: HashMap<&str, i32> = HashMap::new();
-        let mut differ = false;
-        let mut rows = entities.iter().zip(cells.iter());
-        rows.all(|(entity, cell)| {
-            let year = cell.and_then(filled).and_then(settled_year);
-            let Some(year) = year.filter(|year| year::PLAUSIBLE.contains(year)) else {
-                return false;
-            };
-            if let Some(entity) = entity.and_then(filled) {
-                differ |= *first.entry(entity).or_insert(year) != year;
-            }
-            true
-        }) && differ
-    };
-    let is_open = |at: &usize| {
-        let own = &assigned[*at];
-        *at != entity && own.known.is_none() && own.kind.is_none() && own.because.key == OWN_NAME
-    };
-    EVENTS.iter().find_map(|event| {
-        let mut open = (0..assigned.len()).filter(is_open);
-        open.find(|at| is_of(*at, event) && differ(&table.columns[*at].cells))
-    })
-}
-
-/// The first column of parts of years that name their year, under a header of periods: 2022年3月, 202203, 2022Q1.
-fn periods_column(table: &Table, assigned: &[Assigned], entity: usize) -> Option<usize> {
-    (0..assigned.len()).find(|&at| {
-        let column = &table.columns[at];
-        let names_year = |cell: &str| {
-            year::read(cell).is_some_and(|year| year::PLAUSIBLE.contains(&year))
-                && period::beside_year(cell).is_some()
-        };
-        let mut filled = column.cells.iter().flatten().filter_map(filled).peekable();
-        at != entity
-            && assigned[at].known.is_none()
-            && assigned[at].kind.is_none()
-            && telling::is_period(&column.name)
-            && filled.peek().is_some()
-            && filled.all(names_year)
-    })
-}
-
-/// Whether every row has a value, and no two of the same year have the same one; not, where the work was cancelled.
-fn is_unique(cells: &Cells, years: Option<&[Option<i32>]>, progress: &Progress) -> bool {
-    /// Rows between two looks whether somebody wants to stop.
-    const STEP: usize = 1 << 12;
-    let mut seen = HashSet::with_capacity(cells.len());
-    cells.iter().enumerate().all(|(row, cell)| {
-        if row.is_multiple_of(STEP) && progress.is_cancelled() {
-            return false;
-        }
-        let year = years.and_then(|years| years[row]);
-        cell.and_then(filled)
-            .is_some_and(|cell| seen.insert((cell, year)))
     })
 }
 
@@ -429,80 +240,12 @@ mod tests {
         values.iter().map(Some).collect()
     }
 
-    #[test]
-    fn times_that_are_years_are_the_years() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("data.csv");
-        let years = |text: &str| -> Option<Vec<i32>> {
-            std::fs::write(&path, text).unwrap();
-            let options = crate::table::ReadOptions::default();
-            let progress = Progress::default();
-            let data = crate::dataset::open(&path, &options, None, &[], &progress).unwrap();
-            let years = data.frame.column("year").ok()?;
-            Some(years.i32().ok()?.iter().flatten().collect())
-        };
-        for (header, one, other) in [
-            ("时间", "2021年", "2022年"),
-            ("统计时间", "2021-12-31", "2022-12-31"),
-            ("申报年度", "2021年度", "2022年度"),
-            ("年份", "2021年（快报）", "2022年①"),
-        ] {
-            let wide = format!(
-                "企业名称,{header},营业收入（万元）\n甲,{one},1\n甲,{other},2\n乙,{one},3\n乙,{other},4\n"
-            );
-            let expected = Some(vec![2021, 2022, 2021, 2022]);
-            assert_eq!(years(&wide), expected, "{header}");
-            let long = format!(
-                "地区,{header},指标名称,计量单位,数值\n甲区,{one},R&D经费,亿元,1\n甲区,{other},R&D经费,亿元,2\n\
-                 乙区,{one},R&D经费,亿元,3\n乙区,{other},R&D经费,亿元,4\n甲区,{one},GDP,亿元,9\n\
-                 甲区,{other},GDP,亿元,8\n乙区,{one},GDP,亿元,7\n乙区,{other},GDP,亿元,6\n"
-            );
-            if header != "申报年度" {
-                assert_eq!(years(&long), expected, "{header}");
-            }
-        }
-        let unnamed = "片区,统计时间,指标,数值\n甲,2021-12-31,R&D经费（亿元）,1\n甲,2022-12-31,R&D经费（亿元）,2\n\
-            乙,2021-12-31,R&D经费（亿元）,3\n乙,2022-12-31,R&D经费（亿元）,4\n甲,2021-12-31,GDP（亿元）,9\n\
-            甲,2022-12-31,GDP（亿元）,8\n乙,2021-12-31,GDP（亿元）,7\n乙,2022-12-31,GDP（亿元）,6\n";
-        assert_eq!(years(unnamed), Some(vec![2021, 2022, 2021, 2022]));
-        let days = "企业名称,时间,营业收入（万元）\n甲,2021-03-01,1\n乙,2022-05-02,2\n";
-        assert_eq!(years(days).unwrap_or_default(), [0_i32; 0]);
-    }
-
     fn opened(text: &str) -> crate::dataset::Dataset {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("data.csv");
         std::fs::write(&path, text).unwrap();
         let options = crate::table::ReadOptions::default();
         crate::dataset::open(&path, &options, None, &[], &Progress::default()).unwrap()
-    }
-
-    #[test]
-    fn projects_are_of_the_year_that_they_were_approved_in() {
-        for header in [
-            "立项年度",
-            "立项年份",
-            "申报年度",
-            "认定年度",
-            "获奖年度",
-            "授权年份",
-        ] {
-            let data = opened(&format!(
-                "编号,承担单位,{header},资助金额（万元）\nX1,江湾华锐电子有限公司,2020,10\n\
-                 X3,江湾华锐电子有限公司,2020,11\nX2,江湾恒达机械有限公司,2020,12\n\
-                 X5,江湾华锐电子有限公司,2021,13\nX4,江湾恒达机械有限公司,2022,14\n"
-            ));
-            let years = data.frame.column("year").unwrap();
-            let years: Vec<i32> = years.i32().unwrap().iter().flatten().collect();
-            assert_eq!(years, [2020, 2020, 2021, 2022], "{header}");
-            assert_eq!(data.accounting.set_aside.len(), 1, "{header}");
-        }
-        // What each firm has but one of says what it is.
-        let quarters = "企业名称,季度,认定年度,营业收入（万元）\n甲公司,1,2020,1\n甲公司,2,2020,2\n\
-            乙公司,1,2021,2\n乙公司,2,2021,3\n";
-        let data = opened(quarters);
-        let years = data.frame.column("year").unwrap();
-        assert_eq!(years.null_count(), years.len());
     }
 
     #[test]
@@ -525,6 +268,27 @@ mod tests {
             ));
             let names = data.frame.column("name").unwrap();
             assert_eq!(names.str().unwrap().get(1), Some("江湾恒达"), "{header}");
+        }
+    }
+
+    #[test]
+    fn a_key_of_codes_finds_its_names() {
+        for (text, name) in [
+            (
+                "行政区划代码,镇区,高企数（家）\n320582100,杨舍镇,5\n320582101,塘桥镇,6\n",
+                "塘桥镇",
+            ),
+            (
+                "uscc,entName,staff\nA1,江湾华锐,5\nA2,江湾恒达,6\n",
+                "江湾恒达",
+            ),
+            // Two codes of one name, and words that are called otherwise.
+            ("uscc,entName,staff\nA1,江湾华锐,5\nA2,江湾华锐,6\n", "A2"),
+            ("uscc,备注,staff\nA1,新增,5\nA2,迁入,6\n", "A2"),
+        ] {
+            let data = opened(text);
+            let names = data.frame.column("name").unwrap();
+            assert_eq!(names.str().unwrap().get(1), Some(name), "{text}");
         }
     }
 

@@ -2,7 +2,7 @@
 //! a whole year go out, with what there is to tell of them.
 
 use super::key::Key;
-use super::period::Span;
+use super::period::Months;
 use super::telling::{self, Telling};
 use super::{Issue, Severity, period, words};
 use crate::i18n::Message;
@@ -75,7 +75,7 @@ fn is_part(cell: &str) -> bool {
 }
 
 /// Whether months are less than a year and not its end.
-fn is_less(span: Span) -> bool {
+fn is_less(span: Months) -> bool {
     (span.first, span.last) != (1, 12) && span.first != 12
 }
 

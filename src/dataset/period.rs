@@ -2,15 +2,7 @@
 //! is about go out.
 
 use crate::table::header::half_width;
-
-/// Months of a year, both of them in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Span {
-    /// The first one, from 1 on.
-    pub first: u8,
-    /// The last one, up to 12.
-    pub last: u8,
-}
+pub(super) use crate::table::periods::Months;
 
 /// What a bare number counts, by the header above it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,28 +15,9 @@ pub(super) enum Counted {
     Nothing,
 }
 
-impl Span {
-    fn new(first: u32, last: u32) -> Option<Self> {
-        let is_one = 1 <= first && first <= last && last <= 12;
-        is_one.then_some(Self {
-            first: first as u8,
-            last: last as u8,
-        })
-    }
-
-    fn quarter(number: u32) -> Option<Self> {
-        Self::new((number.checked_sub(1)?) * 3 + 1, number * 3)
-    }
-
-    /// Whether another one lies in it, and is not the same.
-    pub fn holds(self, other: Self) -> bool {
-        self != other && self.first <= other.first && other.last <= self.last
-    }
-
-    /// What later ones have more of: their last month, and of two that end together the longer one.
-    pub fn order(self) -> (u8, u8) {
-        (self.last, 12 - self.first)
-    }
+/// The months of a quarter.
+fn quarter(number: u32) -> Option<Months> {
+    Months::new((number.checked_sub(1)?) * 3 + 1, number * 3)
 }
 
 /// What a header's bare numbers count.
@@ -60,14 +33,14 @@ pub(super) fn counted(header: &str) -> Counted {
 }
 
 /// The part of a year that a cell of a column of years names beside the year; none where it names a year alone.
-pub(super) fn beside_year(cell: &str) -> Option<Span> {
+pub(super) fn beside_year(cell: &str) -> Option<Months> {
     let text = plain(cell)?;
     let rest = after_year(&text)?;
     of_rest(rest, Counted::Months)
 }
 
 /// The part of a year that a cell names, with or without the year.
-pub(super) fn read(cell: &str, counted: Counted) -> Option<Span> {
+pub(super) fn read(cell: &str, counted: Counted) -> Option<Months> {
     let text = plain(cell)?;
     match after_year(&text) {
         Some(rest) => of_rest(rest, Counted::Months),
@@ -128,34 +101,34 @@ fn number(text: &str) -> Option<(u32, &str)> {
     Some((number, &text[digits..]))
 }
 
-fn of_rest(text: &str, counted: Counted) -> Option<Span> {
+fn of_rest(text: &str, counted: Counted) -> Option<Months> {
     match text {
         "全年" | "全年度" | "年度" | "整年" | "全年合计" | "全年累计" | "年报" | "1-4季度"
-        | "YEAR" | "FULLYEAR" | "ANNUAL" => return Span::new(1, 12),
+        | "YEAR" | "FULLYEAR" | "ANNUAL" => return Months::new(1, 12),
         "上半年" | "H1" | "1H" | "半年" | "半年度" | "中报" | "半年报" => {
-            return Span::new(1, 6);
+            return Months::new(1, 6);
         }
-        "下半年" | "H2" | "2H" => return Span::new(7, 12),
-        "前3季度" | "前3个季度" | "1-3季度" | "3季报" => return Span::new(1, 9),
-        "前2季度" | "1-2季度" => return Span::new(1, 6),
+        "下半年" | "H2" | "2H" => return Months::new(7, 12),
+        "前3季度" | "前3个季度" | "1-3季度" | "3季报" => return Months::new(1, 9),
+        "前2季度" | "1-2季度" => return Months::new(1, 6),
         _ => {}
     }
-    if let Some(quarter) = text.strip_prefix('Q').or_else(|| text.strip_suffix('Q'))
-        && let Some((number, "")) = number(quarter)
+    if let Some(named) = text.strip_prefix('Q').or_else(|| text.strip_suffix('Q'))
+        && let Some((number, "")) = number(named)
     {
-        return Span::quarter(number);
+        return quarter(number);
     }
     if let Some(month) = month_name(text) {
-        return Span::new(month, month);
+        return Months::new(month, month);
     }
     let (first, rest) = number(text)?;
     match rest {
-        "季度" | "季" => return Span::quarter(first),
-        "月" | "月末" | "月底" => return Span::new(first, first),
+        "季度" | "季" => return quarter(first),
+        "月" | "月末" | "月底" => return Months::new(first, first),
         "" => {
             return match counted {
-                Counted::Quarters => Span::quarter(first),
-                Counted::Months => Span::new(first, first),
+                Counted::Quarters => quarter(first),
+                Counted::Months => Months::new(first, first),
                 Counted::Nothing => None,
             };
         }
@@ -164,12 +137,12 @@ fn of_rest(text: &str, counted: Counted) -> Option<Span> {
     let rest = rest.strip_prefix('月').unwrap_or(rest);
     // The day of a date says nothing, the second month of two does: 3月31日, 3-31, 1-6月.
     if let Some((_, "日")) = number(rest) {
-        return Span::new(first, first);
+        return Months::new(first, first);
     }
     let (second, rest) = number(rest.strip_prefix(['-', '/', '.'])?)?;
     match rest {
-        "月" => Span::new(first, second),
-        "" if counted == Counted::Months => Span::new(first, first),
+        "月" => Months::new(first, second),
+        "" if counted == Counted::Months => Months::new(first, first),
         _ => None,
     }
 }

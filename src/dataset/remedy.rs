@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::choices::{Change, Conversion, Decimal, Fix, Keep, Same, Several};
 use super::mapping::inline;
-use super::{ColumnRule, Finding, Mapping, known, unit_title};
+use super::{ColumnRule, Finding, Kind, Mapping, known, unit_title};
 use crate::i18n::{Arg, Message, Title};
 use crate::table::{ReadOptions, Shape};
 
@@ -18,6 +18,8 @@ pub enum Reading {
     Number,
     /// The unit of those that carry none.
     Unit,
+    /// That they count the years of the Republic.
+    Years,
 }
 
 /// One remedy.
@@ -119,6 +121,9 @@ impl Remedy {
                 Some(Change::Divide(by)) => Message::new("clinic.do_divide").with("by", by),
                 Some(Change::Multiply(by)) => Message::new("clinic.do_multiply").with("by", by),
                 Some(Change::Set(_)) if fixes.len() > 1 => Message::new("clinic.do_swap"),
+                Some(Change::Set(value)) if of_years(fixes) => {
+                    Message::new("clinic.do_set").with("value", value.to_string())
+                }
                 Some(Change::Set(value)) => Message::new("clinic.do_set").with("value", value),
                 Some(Change::Right) | None => Message::new("clinic.do_right"),
             },
@@ -154,6 +159,7 @@ impl Remedy {
                 }
                 Reading::Decimal => Message::new("clinic.do_point"),
                 Reading::Number => Message::new("clinic.do_number"),
+                Reading::Years => Message::new("clinic.do_minguo"),
                 Reading::Unit => Message::new("clinic.do_unit")
                     .with("unit", unit_title(rule.unit.as_deref().unwrap_or_default())),
             },
@@ -177,7 +183,7 @@ impl Remedy {
                     | Self::Several(_)
                     | Self::Open(_)
                     | Self::FillDown(_)
-                    | Self::Read(_, Reading::Number | Reading::Unit)
+                    | Self::Read(_, Reading::Number | Reading::Unit | Reading::Years)
             )
         };
         let firsts = firsts.filter(|remedy| !asks(remedy));
@@ -204,6 +210,12 @@ impl Remedy {
             }
         }
     }
+}
+
+/// Whether corrections are of a field of years, which are written without separators.
+fn of_years(fixes: &[Fix]) -> bool {
+    let mut known = fixes.iter().filter_map(|fix| known(&fix.field));
+    known.any(|known| known.kind == Kind::Year)
 }
 
 /// Units of columns beside those that were said before: the later ones hold for the columns that both name.

@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use super::combine::Group;
 use super::contradict::{Conflicts, Preference, same};
 use super::key::Key;
-use super::period::Span;
+use super::key_years::times_beside;
+use super::period::Months;
 use super::rows::{Refused, Rules};
 use super::same_rows::Compared;
 use super::telling::{Of, Telling};
@@ -223,11 +224,11 @@ impl<'a> Sharing<'a> {
     fn combined(&mut self, rows: &[u32], telling: Option<Telling>) -> (u32, Option<Group>) {
         let rule = self.rules.several.unwrap_or(Several::First);
         let span = |row: u32| telling.and_then(|telling| telling.span(self.table, row as usize));
-        let mut members: Vec<(u32, Option<Span>)> =
+        let mut members: Vec<(u32, Option<Months>)> =
             rows.iter().map(|row| (*row, span(*row))).collect();
         let mut gone: Vec<(u32, &'static str, u32)> = Vec::new();
         // Of two rows about the same part of the year one holds.
-        let mut parts: Vec<(u32, Option<Span>)> = Vec::with_capacity(members.len());
+        let mut parts: Vec<(u32, Option<Months>)> = Vec::with_capacity(members.len());
         let mut known: HashMap<Part, usize> = HashMap::new();
         for (row, span) in members.drain(..) {
             let own = match (span, telling) {
@@ -259,7 +260,7 @@ impl<'a> Sharing<'a> {
         let adds = matches!(rule, Several::Sum | Several::Mean) || self.rules.of_columns;
         // A part that lies in another one, as a quarter in the whole year, is counted there already.
         if adds {
-            let spans: Vec<(u32, Span)> = parts
+            let spans: Vec<(u32, Months)> = parts
                 .iter()
                 .filter_map(|(row, span)| Some((*row, (*span)?)))
                 .collect();
@@ -277,7 +278,7 @@ impl<'a> Sharing<'a> {
             });
         }
         if parts.iter().all(|(_, span)| span.is_some()) {
-            parts.sort_by_key(|(_, span)| span.map(Span::order));
+            parts.sort_by_key(|(_, span)| span.map(Months::order));
             let months = parts.iter().filter_map(|(_, span)| *span);
             let months = months
                 .map(|span| u32::from(span.last - span.first) + 1)
@@ -333,6 +334,8 @@ impl<'a> Sharing<'a> {
             Of::Parts => "sum last first mean",
         };
         let place = self.table.place(other as usize, telling.column);
+        let year = times_beside(self.table, self.key);
+        let year = year.map_or("", |at| self.table.columns[at].name.as_str());
         let key = if last_first && matches!(telling.of, Of::Periods(_)) {
             "dataset.several_growing_remedy"
         } else {
@@ -348,7 +351,8 @@ impl<'a> Sharing<'a> {
                 .with("other", cell(other))
                 .with("taken", Message::new(taken))
                 .with("rows", self.untold.rows)
-                .with("rules", rules),
+                .with("rules", rules)
+                .with("year", year),
             place: Some(place),
             remedy: Some(Message::new(key)),
         })

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::codes;
 use super::key::Key;
-use super::period::{self, Counted, Span};
+use super::period::{self, Counted, Months};
 use super::{Kind, number, plain_name, words};
 use crate::table::{Column, Table};
 
@@ -126,7 +126,7 @@ pub(super) struct Telling {
 
 impl Telling {
     /// The part of the year that a row is about, where the column says one.
-    pub fn span(self, table: &Table, row: usize) -> Option<Span> {
+    pub fn span(self, table: &Table, row: usize) -> Option<Months> {
         let Of::Periods(counted) = self.of else {
             return None;
         };

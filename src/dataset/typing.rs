@@ -19,6 +19,7 @@ use super::{Decimal, Issue, Kind, Severity, dates, grades, year};
 use crate::i18n::Message;
 use crate::jobs::Progress;
 use crate::table::Table;
+use crate::table::traditional::simplified;
 
 /// A typed column, one value for each body row of the table.
 pub(super) struct Typed {
@@ -236,6 +237,26 @@ fn years(table: &Table, at: usize, assigned: &Assigned) -> Typed {
             .map(|cell| cell.and_then(dates::year_of_serial))
             .collect();
     }
+    let header = table.columns[at].name.as_str();
+    let says_minguo = |text: &str| year::is_minguo(text);
+    let mut issues = Vec::new();
+    if assigned.unit.as_deref().is_some_and(says_minguo) || says_minguo(header) {
+        let of_cell =
+            |(cell, year): (Option<&str>, Option<i32>)| cell.and_then(year::from_minguo).or(year);
+        years = cells.iter().zip(years).map(of_cell).collect();
+    } else if year::may_be_minguo(&years) && is_traditional(table) {
+        let first = years.iter().position(Option::is_some).unwrap_or_default();
+        let year = years.get(first).copied().flatten().unwrap_or_default();
+        issues.push(Issue {
+            severity: Severity::Warning,
+            place: Some(table.place(first, at)),
+            message: Message::new("dataset.minguo")
+                .with("column", header)
+                .with("year", year.to_string())
+                .with("other", (year + 1911).to_string()),
+            remedy: Some(Message::new("dataset.minguo_remedy")),
+        });
+    }
     // Periods may be numbered 1, 2, 3; but among calendar years a 219 is a slip of the pen.
     if years
         .iter()
@@ -253,7 +274,6 @@ fn years(table: &Table, at: usize, assigned: &Assigned) -> Typed {
         }
     }
     let of_rows = assigned.id == "year";
-    let mut issues = Vec::new();
     if are_short {
         let key = "dataset.short_years";
         issues.push(about_years(key, Severity::Note, table, at, None));
@@ -288,6 +308,12 @@ fn years(table: &Table, at: usize, assigned: &Assigned) -> Typed {
     unreadable.report(table, at, &mut typed.issues);
     typed.issues.append(&mut issues);
     typed
+}
+
+/// Whether a table has headers in traditional characters.
+fn is_traditional(table: &Table) -> bool {
+    let mut columns = table.columns.iter();
+    columns.any(|column| simplified(&column.name).is_some())
 }
 
 /// Something that is to be known of a column of years.
@@ -386,8 +412,8 @@ mod tests {
                 &[],
                 &progress,
             );
+            let data = data.unwrap();
             let keys = data
-                .unwrap()
                 .issues
                 .into_iter()
                 .map(|issue| (issue.message.key, issue.severity));
@@ -401,6 +427,35 @@ mod tests {
         assert_eq!(told("企业名称,年份,营业收入（万元）\n甲,2022,1\n"), None);
         // No clock is asked: a table of one year is of that year.
         assert_eq!(told("企业名称,年份,营业收入（万元）\n甲,2150,1\n"), None);
+    }
+
+    #[test]
+    fn years_of_the_republic_are_those_of_the_calendar_where_somebody_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data.csv");
+        let open = |header: &str| {
+            let text = format!("公司名稱,{header},營業收入（萬元）\n甲,111,1\n甲,112,2\n");
+            std::fs::write(&path, text).unwrap();
+            let (options, progress) = (crate::table::ReadOptions::default(), Progress::default());
+            crate::dataset::open(&path, &options, None, &[], &progress).unwrap()
+        };
+        assert_eq!(open("民國年度").years(), [2022, 2023]);
+        let asked = open("年度");
+        assert_eq!(asked.years(), [111, 112]);
+        let findings = asked.findings(None);
+        let mut minguo = findings
+            .iter()
+            .filter(|one| one.issue.message.key == "dataset.minguo");
+        let mapping = minguo.next().unwrap().remedies[0].apply(asked.mapping.clone());
+        let again = crate::dataset::build(asked.table, Some(&mapping), &[], &Progress::default());
+        let again = again.unwrap();
+        assert_eq!(again.years(), [2022, 2023]);
+        assert!(
+            again
+                .issues
+                .iter()
+                .all(|issue| issue.message.key != "dataset.minguo")
+        );
     }
 
     #[test]

@@ -43,13 +43,20 @@ pub fn usual_units(into: Option<&str>) -> Vec<&'static UsualUnit> {
     UNITS.iter().filter(fits).collect()
 }
 
-/// A unit as it is called in both languages; one that is not known by name stays as it is written.
+/// A unit as it is called in both languages; one that is not known by name stays as it is written, but for money that
+/// files write in Latin letters alone: in Chinese it is called as the known one that is the same.
 #[must_use]
 pub fn unit_title(unit: &str) -> Title {
-    UNITS
-        .iter()
-        .find(|known| known.id == unit)
-        .map_or_else(|| Title::same(unit), |known| known.title.clone())
+    if let Some(known) = UNITS.iter().find(|known| known.id == unit) {
+        return known.title.clone();
+    }
+    let own = Unit::parse(unit).filter(|own| matches!(own.dimension, Dimension::Money(_)));
+    let same = |known: &&UsualUnit| own.is_some() && Unit::parse(&known.id) == own;
+    let mut title = Title::same(unit);
+    if let Some(known) = UNITS.iter().find(same) {
+        title.zh.clone_from(&known.title.zh);
+    }
+    title
 }
 
 #[cfg(test)]
@@ -67,6 +74,14 @@ mod tests {
                 assert_eq!(words.factor_to(id), Some(1.0), "{}", unit.id);
             }
         }
+    }
+
+    #[test]
+    fn money_in_latin_letters_has_its_chinese_name() {
+        let title = unit_title("€ million");
+        assert_eq!((&*title.en, &*title.zh), ("€ million", "百万欧元"));
+        assert_eq!(unit_title("widgets"), Title::same("widgets"));
+        assert_eq!(unit_title("亿港元"), Title::same("亿港元"));
     }
 
     #[test]

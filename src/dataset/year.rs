@@ -8,6 +8,39 @@ use crate::table::header::{half_width, settled_year};
 /// Years that observations can be of.
 pub(super) const PLAUSIBLE: std::ops::RangeInclusive<i32> = 1800..=2200;
 
+/// What a mapping calls the years of the Republic, the first of which was 1912.
+pub(super) const MINGUO: &str = "民国";
+
+/// Whether that is the unit of a column of years, or its header says so.
+pub(super) fn is_minguo(words: &str) -> bool {
+    let words = words.to_lowercase();
+    ["民国", "民國", "minguo"]
+        .iter()
+        .any(|word| words.contains(word))
+}
+
+/// The calendar's year of one of the Republic, with or without its name: 民國111年, 111.
+pub(super) fn from_minguo(cell: &str) -> Option<i32> {
+    let text: String = cell.trim().chars().map(half_width).collect();
+    let text = text.trim_start_matches("中華").trim_start_matches("中华");
+    let text = text
+        .strip_prefix("民國")
+        .or_else(|| text.strip_prefix("民国"))
+        .unwrap_or(text);
+    let text = ["年度", "年"]
+        .iter()
+        .find_map(|word| text.strip_suffix(word))
+        .unwrap_or(text);
+    let year: i32 = text.trim().parse().ok()?;
+    (1..=200).contains(&year).then_some(1911 + year)
+}
+
+/// Whether cells are years of the Republic of the last decades, none of which says so.
+pub(super) fn may_be_minguo(years: &[Option<i32>]) -> bool {
+    let mut years = years.iter().flatten().peekable();
+    years.peek().is_some() && years.all(|year| (80..=130).contains(year))
+}
+
 /// Reads a cell as a year, or as the whole number of a period; `None` when it is neither.
 pub(super) fn read(cell: &str) -> Option<i32> {
     let cell = cell.trim();
@@ -21,6 +54,9 @@ pub(super) fn read(cell: &str) -> Option<i32> {
     let text = text.trim();
     if let Some(year) = at_the_end(text) {
         return Some(year);
+    }
+    if is_minguo(text) {
+        return from_minguo(text);
     }
     let fiscal = text.strip_prefix("FY").or_else(|| text.strip_prefix("fy"));
     let text = fiscal
@@ -363,6 +399,7 @@ mod tests {
             "2019Q3",
             "2019年第一季度",
             "2019年上半年",
+            "民國108年",
         ] {
             assert_eq!(read(cell), Some(2019), "{cell}");
         }

@@ -221,9 +221,12 @@ impl<'a> Chart<'a> {
         }
     }
 
+    /// The sum of all rows, drawn or not: shares are the same in every size.
     fn whole(&self) -> f64 {
-        let positive = self.rows.iter().all(|row| row.value >= 0.0);
-        let sum = self.rows.iter().map(|row| row.value).sum();
+        let all = self.spec.rows.iter().map(|row| row.value);
+        let all = all.filter(|value| value.is_finite());
+        let positive = all.clone().all(|value| value >= 0.0);
+        let sum = all.sum();
         if positive { sum } else { 0.0 }
     }
 
@@ -367,5 +370,32 @@ impl<'a> Chart<'a> {
             );
         }
         marks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::{PageSize, ThemeMode};
+
+    #[test]
+    fn shares_are_of_all_rows_and_not_of_those_that_have_room() {
+        let row = |at: u32| BarRow {
+            key: format!("k{at}"),
+            name: format!("Town {at}"),
+            value: if at == 0 { 50.0 } else { 0.5 },
+            ..BarRow::default()
+        };
+        let spec = BarsSpec {
+            rows: (0..101).map(row).collect(),
+            shares: true,
+            ..BarsSpec::default()
+        };
+        let (fonts, theme) = (Fonts::bundled(), Theme::of(ThemeMode::Light));
+        for size in PageSize::ALL {
+            let scene = spec.scene(&Page::of(size), &theme, &fonts, Lang::En);
+            let half = scene.find_texts(&fonts, "50.0\u{a0}%");
+            assert_eq!(half.len(), 1, "{size:?}");
+        }
     }
 }

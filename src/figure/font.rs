@@ -1,89 +1,18 @@
 //! The bundled face, Noto Sans SC, in three weights: measured here once for the screen and every export.
 
+mod face;
+mod signs;
+mod table;
+
 use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU16, Ordering};
 
-use serde::{Deserialize, Serialize};
-use skrifa::instance::{LocationRef, Size};
-use skrifa::{FontRef, GlyphId, MetadataProvider};
+use self::signs::{is_plain, is_skipped, shown};
+use self::table::{PLANE, Table};
 
-/// A weight of the face.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
-)]
-pub enum Weight {
-    /// 400.
-    #[default]
-    Regular,
-    /// 500.
-    Medium,
-    /// 700.
-    Bold,
-}
-
-impl Weight {
-    /// All weights, lightest first.
-    pub const ALL: [Self; 3] = [Self::Regular, Self::Medium, Self::Bold];
-
-    /// The number that CSS and font files use.
-    #[must_use]
-    pub fn value(self) -> u16 {
-        match self {
-            Self::Regular => 400,
-            Self::Medium => 500,
-            Self::Bold => 700,
-        }
-    }
-}
-
-/// A bundled font file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Face {
-    /// Noto Sans SC, 400: all hanzi of GBK.
-    Regular,
-    /// Noto Sans SC, 500: the hanzi of GB2312.
-    Medium,
-    /// Noto Sans SC, 700: the hanzi of GB2312.
-    Bold,
-    /// Noto Sans, 400: Latin letters and signs that Noto Sans SC lacks.
-    LatinRegular,
-    /// Noto Sans, 700: the same.
-    LatinBold,
-}
-
-impl Face {
-    /// All faces.
-    pub const ALL: [Self; 5] = [
-        Self::Regular,
-        Self::Medium,
-        Self::Bold,
-        Self::LatinRegular,
-        Self::LatinBold,
-    ];
-
-    /// The file.
-    #[must_use]
-    pub fn bytes(self) -> &'static [u8] {
-        match self {
-            Self::Regular => include_bytes!("../../assets/fonts/NotoSansSC-Regular.otf"),
-            Self::Medium => include_bytes!("../../assets/fonts/NotoSansSC-Medium.otf"),
-            Self::Bold => include_bytes!("../../assets/fonts/NotoSansSC-Bold.otf"),
-            Self::LatinRegular => include_bytes!("../../assets/fonts/NotoSans-Regular.ttf"),
-            Self::LatinBold => include_bytes!("../../assets/fonts/NotoSans-Bold.ttf"),
-        }
-    }
-
-    /// Where a character of a weight is looked for, in this order.
-    #[must_use]
-    pub fn chain(weight: Weight) -> [Self; 3] {
-        match weight {
-            Weight::Regular => [Self::Regular, Self::LatinRegular, Self::LatinRegular],
-            Weight::Medium => [Self::Medium, Self::LatinRegular, Self::Regular],
-            Weight::Bold => [Self::Bold, Self::LatinBold, Self::Regular],
-        }
-    }
-}
+pub use self::face::{Face, Weight};
+pub use self::signs::{is_han, lead, squeezed};
 
 /// One glyph of a line of text.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,19 +35,9 @@ pub const CAP_HEIGHT: f32 = 0.733;
 pub const ASCENT: f32 = 0.88;
 /// What a Chinese character reaches below the baseline, as a share of the size.
 pub const DESCENT: f32 = 0.12;
-/// Gap between Chinese and Latin letters or digits, as a share of the size: under a tenth, from which on readers of PDF
-/// take a gap for a space and no longer find the words.
-pub const GAP: f32 = 0.09;
 
 /// Stands for a character that no face has: a box.
 const BOX: char = '\u{25a1}';
-const PLANE: usize = 0x1_0000;
-
-/// Glyph and advance (in thousandths) of every character of the first plane; glyph 0: none.
-struct Table {
-    table: Vec<(u16, u16)>,
-    high: Vec<(char, u16, u16)>,
-}
 
 struct Faces {
     tables: [Table; 5],
@@ -338,132 +257,10 @@ impl Fonts {
     }
 }
 
-impl Table {
-    /// The tables of a font file; empty ones for a file that is no font, which a test forbids.
-    fn read(bytes: &[u8]) -> Self {
-        let mut face = Self {
-            table: vec![(0, 0); PLANE],
-            high: Vec::new(),
-        };
-        let Ok(font) = FontRef::new(bytes) else {
-            return face;
-        };
-        let metrics = font.glyph_metrics(Size::new(1000.0), LocationRef::default());
-        for (code, glyph) in font.charmap().mappings() {
-            let id = glyph.to_u32() as u16;
-            let advance = metrics
-                .advance_width(GlyphId::from(id))
-                .unwrap_or(1000.0)
-                .round() as u16;
-            match (face.table.get_mut(code as usize), char::from_u32(code)) {
-                (Some(entry), _) => *entry = (id, advance),
-                (None, Some(character)) => face.high.push((character, id, advance)),
-                (None, None) => {}
-            }
-        }
-        face.high.sort_unstable();
-        face
-    }
-
-    fn find(&self, character: char) -> Option<(u16, u16)> {
-        match self.table.get(character as usize) {
-            Some((0, _)) => None,
-            Some(&entry) => Some(entry),
-            None => self
-                .high
-                .binary_search_by_key(&character, |(c, _, _)| *c)
-                .ok()
-                .map(|at| (self.high[at].1, self.high[at].2)),
-        }
-    }
-}
-
-/// Whether a character stands behind one of its own script, and neither is a space or a sign that closes up.
-fn is_plain(before: Option<char>, character: char) -> bool {
-    if character.is_ascii_graphic() {
-        return matches!(before, None | Some('\0'..='\u{7f}'));
-    }
-    matches!(character, '\u{4e00}'..='\u{9fff}')
-        && matches!(before, None | Some('\u{4e00}'..='\u{9fff}'))
-}
-
-/// Whether a character has no look at all.
-fn is_skipped(character: char) -> bool {
-    character.is_control() && !character.is_whitespace() || is_invisible(character)
-}
-
-/// Every white space but the Chinese one is a space.
-fn shown(character: char) -> char {
-    if character.is_whitespace() && character != '\u{3000}' {
-        ' '
-    } else {
-        character
-    }
-}
-
-/// Marks that join or direct text and have no look of their own.
-fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
-}
-
-/// Whether a character is a Chinese one (not punctuation).
-#[must_use]
-pub fn is_han(character: char) -> bool {
-    matches!(character, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '〇')
-}
-
-fn is_latin(character: char) -> bool {
-    character.is_ascii_alphanumeric()
-        || matches!(character, '%' | '‰' | '\u{c0}'..='\u{3ff}' | '\u{1e00}'..='\u{1eff}' if character != '×' && character != '÷')
-}
-
-/// Whether a thin gap stands between two characters.
-#[must_use]
-pub fn has_gap(before: char, after: char) -> bool {
-    is_han(before) && is_latin(after) || is_latin(before) && is_han(after)
-}
-
-/// What stands between two characters, as a share of the size: the thin gap between Chinese and Latin; less than nothing
-/// where the blank halves of two full-width signs meet.
-#[must_use]
-pub(super) fn lead(before: Option<char>, after: char) -> f32 {
-    let Some(before) = before else { return 0.0 };
-    if has_gap(before, after) {
-        return GAP;
-    }
-    // Signs are rare: most pairs need no search.
-    if before.is_ascii() || after.is_ascii() || is_han(before) || is_han(after) {
-        return 0.0;
-    }
-    let sign = |character| CLOSING.contains(character) || OPENING.contains(character);
-    let halves = CLOSING.contains(before) && sign(after)
-        || OPENING.contains(before) && OPENING.contains(after);
-    if halves { -0.5 } else { 0.0 }
-}
-
-/// The width of a space, as a share of the size, where it is no whole one: beside Chinese it is the thin gap that stands
-/// there without it as well (but for names in English sentences), beside full-width signs, which have a blank half, it is nothing.
-#[must_use]
-pub(super) fn squeezed(before: Option<char>, character: char, after: Option<char>) -> Option<f32> {
-    let (before, after) = (before?, after?);
-    if !matches!(character, ' ' | '\u{a0}') {
-        return None;
-    }
-    if CLOSING.contains(before) || OPENING.contains(after) {
-        return Some(0.0);
-    }
-    // Small Latin letters beside a space are a sentence in English, whose words stand apart.
-    let small = |letter: char| letter.is_ascii_lowercase();
-    (has_gap(before, after) && !small(before) && !small(after)).then_some(GAP)
-}
-
-/// Full-width signs with a blank right half, and those with a blank left half.
-const CLOSING: &str = "，。、；：！？）》」』】〕";
-const OPENING: &str = "（《「『【〔";
-
 #[cfg(test)]
 #[expect(clippy::float_cmp, reason = "the same sums in the same order")]
 mod tests {
+    use super::signs::{GAP, has_gap};
     use super::*;
 
     #[test]

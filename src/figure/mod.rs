@@ -60,7 +60,7 @@ pub use lettering::Lettering;
 pub use map::{
     AreaStyle, Basis, Beside, Bubble, CirclesAs, ClassMethod, Classes, Held, InsetChoice, LiveMap,
     MapGeometry, MapSpec, MapView, ProjectMark, ProjectMarks, ProjectPlace, ProjectsAs, TopEntry,
-    moved,
+    key_of, moved,
 };
 pub use measures::{Measures, Pages};
 pub use numbers::numbers;

@@ -1,13 +1,17 @@
 //! The numbers that a figure shows, as a table to write: one row for each mark.
 
-use std::collections::HashMap;
+mod map;
+mod portrait;
+mod rows;
 
+use self::map::map;
+use self::portrait::portrait;
+use self::rows::{Rows, value, words};
 use super::{
-    BarometerSpec, Beside, ContributionSpec, DistributionSpec, Figure, FunnelSpec, GaugesSpec,
-    HeatmapSpec, MapSpec, MarkerKind, PortraitSpec, ProjectPlace, QuadrantSpec, RankingSpec,
-    TrendSpec,
+    BarometerSpec, ContributionSpec, DistributionSpec, Figure, FunnelSpec, GaugesSpec, HeatmapSpec,
+    MarkerKind, QuadrantSpec, RankingSpec, TrendSpec,
 };
-use crate::i18n::{Lang, fill, text};
+use crate::i18n::{Lang, fill};
 use crate::table::{Cell, Sheet};
 
 /// The numbers of any figure, with headers in a language. Values are those that the figure draws.
@@ -44,54 +48,6 @@ pub fn numbers(figure: &Figure, lang: Lang) -> Sheet {
         Figure::Map(spec) => map(spec, &mut rows),
     }
     rows.sheet
-}
-
-/// A table that grows row by row.
-struct Rows {
-    sheet: Sheet,
-    lang: Lang,
-}
-
-impl Rows {
-    fn new(name: &str, lang: Lang) -> Self {
-        Self {
-            sheet: Sheet {
-                name: name.to_owned(),
-                ..Sheet::default()
-            },
-            lang,
-        }
-    }
-
-    fn head(&mut self, keys: &[&str]) {
-        for key in keys {
-            let words = text(self.lang, key);
-            self.column(words);
-        }
-    }
-
-    fn column(&mut self, words: String) {
-        self.sheet.header.push(words);
-        self.sheet.columns.push(Vec::new());
-    }
-
-    fn push(&mut self, cells: Vec<Cell>) {
-        for (column, cell) in self.sheet.columns.iter_mut().zip(cells) {
-            column.push(cell);
-        }
-    }
-}
-
-fn words(words: &str) -> Cell {
-    if words.is_empty() {
-        Cell::Blank
-    } else {
-        Cell::Text(words.to_owned())
-    }
-}
-
-fn value(value: Option<f64>) -> Cell {
-    value.map_or(Cell::Blank, Cell::Number)
 }
 
 /// A row for each year, a column for each line.
@@ -167,72 +123,6 @@ fn ranking(spec: &RankingSpec, rows: &mut Rows) {
             cells.extend([0, 1].map(|at| value(row.interval.map(|ends| ends[at]))));
         }
         rows.push(cells);
-    }
-}
-
-/// The indicators with their boards, the dimensions of the radar with those of the peers, the points over the years.
-fn portrait(spec: &PortraitSpec, rows: &mut Rows) {
-    rows.head(&[
-        "figure.column_name",
-        "figure.value",
-        "figure.points",
-        "figure.column_best",
-        "figure.column_percent_rank",
-        "figure.place",
-        "figure.next_step",
-        "figure.column_kind",
-        "figure.column_board",
-        "figure.column_share",
-        "figure.column_lower",
-        "figure.column_middle",
-        "figure.column_upper",
-        "figure.column_year",
-    ]);
-    let kind = |key: &str| words(&text(rows.lang, key));
-    let kinds = [
-        "figure.column_indicator",
-        "figure.column_dimension",
-        "figure.column_year",
-    ]
-    .map(kind);
-    let [long, short] = ["figure.long_boards", "figure.short_boards"].map(kind);
-    for item in &spec.items {
-        let board = match item.long {
-            Some(true) => long.clone(),
-            Some(false) => short.clone(),
-            None => Cell::Blank,
-        };
-        let mut cells = vec![
-            words(&item.name),
-            words(&item.value),
-            value(item.points),
-            value(item.best),
-            value(item.percent_rank),
-            words(&item.place),
-            words(&item.next),
-            kinds[0].clone(),
-            board,
-        ];
-        cells.extend(blanks(5));
-        rows.push(cells);
-    }
-    for axis in &spec.axes {
-        let mut cells = vec![words(&axis.name), Cell::Blank, value(axis.value)];
-        cells.extend(blanks(4));
-        cells.extend([kinds[1].clone(), Cell::Blank, value(axis.share)]);
-        cells.extend([0, 1, 2].map(|at| value(axis.peers.map(|peers| peers[at]))));
-        cells.push(Cell::Blank);
-        rows.push(cells);
-    }
-    for line in &spec.history {
-        for (year, points) in &line.points {
-            let mut cells = vec![words(&line.name), Cell::Blank, value(*points)];
-            cells.extend(blanks(4));
-            cells.push(kinds[2].clone());
-            cells.extend(blanks(5));
-            cells.push(Cell::Number(f64::from(*year)));
-            rows.push(cells);
-        }
     }
 }
 
@@ -397,102 +287,13 @@ fn named<'a>(
     }
 }
 
-/// The other year's values and sizes beside those of this one; enterprises that this year has not stand in no row.
-fn beside_columns(spec: &MapSpec, beside: &Beside, rows: &mut Rows) {
-    let [title, _] = &beside.titles;
-    let other = &beside.spec;
-    let areas = spec.styles.iter().enumerate().map(|(at, style)| {
-        let own = match &spec.areas {
-            Some(_) => other.styles.get(at),
-            None => other.styles.iter().find(|own| own.key == style.key),
-        };
-        value(own.and_then(|own| own.value))
-    });
-    let known: HashMap<&str, f64> = other
-        .bubbles
-        .iter()
-        .map(|bubble| (bubble.key.as_str(), bubble.size))
-        .collect();
-    let sizes = spec
-        .bubbles
-        .iter()
-        .map(|bubble| value(known.get(bubble.key.as_str()).copied()));
-    let (before, after) = (spec.styles.len(), spec.bubbles.len());
-    for (name, cells) in [
-        (
-            &spec.measure,
-            areas.chain(blanks(after)).collect::<Vec<Cell>>(),
-        ),
-        (&spec.size_name, blanks(before).chain(sizes).collect()),
-    ] {
-        rows.sheet.header.push(format!("{name} ({title})"));
-        rows.sheet.columns.push(cells);
-    }
-}
-
-fn blanks(count: usize) -> impl Iterator<Item = Cell> {
-    std::iter::repeat_n(Cell::Blank, count)
-}
-
-/// The areas with what colours them, then the enterprises with what sizes them.
-fn map(spec: &MapSpec, rows: &mut Rows) {
-    rows.head(&["figure.column_area", "figure.column_name"]);
-    rows.column(spec.measure.clone());
-    rows.column(spec.size_name.clone());
-    rows.column(spec.category_name.clone());
-    rows.head(&["figure.column_longitude", "figure.column_latitude"]);
-    for style in &spec.styles {
-        rows.push(vec![
-            words(&style.name),
-            Cell::Blank,
-            value(style.value),
-            Cell::Blank,
-            Cell::Blank,
-            Cell::Blank,
-            Cell::Blank,
-        ]);
-    }
-    for bubble in &spec.bubbles {
-        let area = bubble.area.and_then(|at| spec.styles.get(at));
-        let category = bubble.category.and_then(|at| spec.categories.get(at));
-        rows.push(vec![
-            area.map_or(Cell::Blank, |area| words(&area.name)),
-            words(&bubble.name),
-            Cell::Blank,
-            Cell::Number(bubble.size),
-            category.map_or(Cell::Blank, |name| words(name)),
-            value(bubble.lonlat.map(|place| place[0])),
-            value(bubble.lonlat.map(|place| place[1])),
-        ]);
-    }
-    if let Some(beside) = &spec.beside {
-        beside_columns(spec, beside, rows);
-    }
-    // A column of projects more, where they are drawn.
-    let Some(projects) = &spec.projects else {
-        return;
-    };
-    rows.column(projects.name.clone());
-    let mut counts = vec![Cell::Blank; spec.styles.len() + spec.bubbles.len()];
-    for mark in &projects.marks {
-        let row = match mark.at {
-            ProjectPlace::Area(at) => at,
-            ProjectPlace::Bubble(at) => spec.styles.len() + at,
-        };
-        if let Some(cell) = counts.get_mut(row) {
-            *cell = Cell::Number(f64::from(mark.count));
-        }
-    }
-    if let Some(column) = rows.sheet.columns.last_mut() {
-        *column = counts;
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::expect_used)]
 mod tests {
     use super::*;
-    use crate::figure::{AreaStyle, Bubble, Line, RadarAxis, RankingRow};
+    use crate::figure::{
+        AreaStyle, Beside, Bubble, Line, MapSpec, PortraitSpec, RadarAxis, RankingRow,
+    };
 
     #[test]
     fn a_portrait_has_its_peers_and_its_years() {

@@ -108,6 +108,16 @@ impl Places {
         Some((spot, None))
     }
 
+    /// A place beside or near a round point whatever is close to it, for what is in a ring of its own and is never read as
+    /// a part of what stands beside it.
+    pub fn squeezed(&mut self, center: [f32; 2], radius: f32, size: [f32; 2]) -> Option<Spot> {
+        let letter = std::mem::take(&mut self.letter);
+        let found = self.beside(center, radius, size);
+        let found = found.or_else(|| self.near(center, radius, size));
+        self.letter = letter;
+        found
+    }
+
     /// A place near a round point for a label that has none beside it, with a line that leads there: the nearest on rings
     /// around it whose line crosses nothing. Both are taken.
     pub fn near(

@@ -153,8 +153,8 @@ fn dot(role: QuadrantRole, pen: Pen) -> (Color, Stroke) {
 }
 
 /// How often the chart is laid out anew with more room under it, and how much of the height that may take.
-const TRIES: usize = 4;
-const UNDER: f32 = 0.36;
+const TRIES: usize = 8;
+const UNDER: f32 = 0.4;
 
 struct Chart<'a> {
     spec: &'a QuadrantSpec,
@@ -263,7 +263,7 @@ impl<'a> Chart<'a> {
             labels,
             nameless,
         } = laid;
-        let (numbers, told) = self.numbers(&mut places, keyed, [&corners, &labels]);
+        let (numbers, told) = self.numbers(&mut places, keyed);
         let untold = nameless.len() - told.len();
         let mut marks = vec![
             group("axes", self.ticks(area)),
@@ -480,6 +480,17 @@ mod tests {
         let listed = names.matches("Indicator").count();
         let numbers = texts.iter().filter(|text| text.group == "numbers").count();
         assert!(listed > 0 && listed == numbers, "{listed} {numbers}");
+        // Each number in a ring of its own, all of one size.
+        let rings = scene.marks.iter().find_map(|mark| match mark {
+            Mark::Group { name, marks, .. } if name == "numbers" => Some(marks),
+            _ => None,
+        });
+        let radii = rings.into_iter().flatten().filter_map(|mark| match mark {
+            Mark::Circle { radius, .. } => Some(*radius),
+            _ => None,
+        });
+        let radii: Vec<f32> = radii.collect();
+        assert!(radii.len() == numbers && radii.iter().all(|each| (each - radii[0]).abs() < 1e-3));
         assert!(scene.faults(&fonts, page.least).is_empty());
     }
 

@@ -56,9 +56,12 @@ pub struct RankingSpec {
 }
 
 impl RankingSpec {
-    /// The title of the best `count` of what is ranked.
+    /// The title of the best `count` of what is ranked, or of the whole.
     #[must_use]
-    pub fn title(ranked: &str, count: usize, lang: Lang) -> String {
+    pub fn title(ranked: &str, count: usize, whole: bool, lang: Lang) -> String {
+        if whole {
+            return fill(lang, "figure.ranking_whole", &[("scheme", &ranked)]);
+        }
         let count = number(count as f64, 0, lang);
         let args: [(&str, &dyn std::fmt::Display); 2] = [("scheme", &ranked), ("count", &count)];
         fill(lang, "figure.ranking_title", &args)
@@ -87,10 +90,12 @@ impl RankingSpec {
         let promised = self.best;
         let mut scene = if best < promised
             && !self.ranked.is_empty()
-            && self.words.title == Self::title(&self.ranked, promised, lang)
+            && [true, false]
+                .into_iter()
+                .any(|whole| self.words.title == Self::title(&self.ranked, promised, whole, lang))
         {
             let words = Words {
-                title: Self::title(&self.ranked, best, lang),
+                title: Self::title(&self.ranked, best, false, lang),
                 ..self.words.clone()
             };
             frame(page, theme, fonts, &words).0

@@ -10,7 +10,7 @@ use super::origin::Arrangement;
 use super::several::YEAR_COLUMNS;
 use super::views::View;
 use super::years_beside::new_column;
-use super::{header, layout, stack_roles, totals, transpose, turn};
+use super::{header, layout, stack_words, totals, transpose, turn};
 use crate::i18n::Message;
 
 /// What names of places end with.
@@ -63,7 +63,7 @@ fn roles(block: &Block, wanted: bool) -> Option<Roles> {
         let word = header::tidy(&column.name).to_lowercase();
         if roles.of.is_empty() && roles.totals.is_empty() {
             let is_year = YEAR_COLUMNS.contains(&word.as_str());
-            let is_indicator = stack_roles::is_indicator(&word) || transpose::is_corner(column);
+            let is_indicator = stack_words::is_indicator(&word) || transpose::is_corner(column);
             roles.has_year |= is_year;
             roles.has_indicator |= is_indicator;
             if is_year || is_indicator || transpose::is_beside(&word) || wanted && at == 0 {
@@ -77,7 +77,7 @@ fn roles(block: &Block, wanted: bool) -> Option<Roles> {
         };
         if totals::is_named(&name) || totals::is_whole(&name) {
             roles.totals.push(at);
-        } else if stack_roles::is_remark(&word) {
+        } else if stack_words::is_remark(&word) {
             roles.remarks.push(at);
         } else if is_place(&name) || wanted {
             roles.of.push((at, name, year));

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::blocks::{self, Block};
 use super::body::{Content, Raw};
 use super::cells::Store;
-use super::layout::{self, Layout};
+use super::layout::Layout;
+use super::limits;
 use super::origin::{Arrangement, Part};
 use super::period_columns::{self, How};
 use super::stack::{self, Stacked};
@@ -216,13 +217,13 @@ fn check_turned(block: &Block, shape: Shape) -> Result<()> {
     let years = years.count();
     let fixed = block.columns.len() - years;
     let rows = block.rows.len().saturating_mul(years.max(1));
-    if rows.saturating_mul(fixed + 2) <= layout::MOST_CELLS {
+    if rows.saturating_mul(fixed + 2) <= limits::MOST_CELLS {
         return Ok(());
     }
     Err(Message::new("table.too_many_cells")
         .with("rows", rows)
         .with("columns", fixed + 2)
-        .with("cells", layout::MOST_CELLS))
+        .with("cells", limits::MOST_CELLS))
 }
 
 fn shape_of(block: &Block, store: &Store, wanted: Option<Shape>) -> Shape {
@@ -231,7 +232,7 @@ fn shape_of(block: &Block, store: &Store, wanted: Option<Shape>) -> Shape {
             Shape::Places
         } else if transpose::fits(block, store) {
             Shape::Indicators
-        } else if turn::fits(block) || years_beside::fits(block) {
+        } else if turn::fits(block) || years_beside::fits(block, store) {
             Shape::Years
         } else {
             Shape::Long

@@ -17,6 +17,9 @@ use crate::jobs::Progress;
 /// What a file begins with, before its stream.
 const MARK: &[u8; 8] = b"ARROW1\0\0";
 
+/// What a file ends with.
+const LAST: &[u8; 6] = b"ARROW1";
+
 /// Whether the bytes begin as a stream does: with a first message that fits into them.
 pub(super) fn is_stream(bytes: &[u8]) -> bool {
     let Some(rest) = bytes.strip_prefix(&messages::CONTINUES) else {
@@ -33,7 +36,14 @@ pub(super) fn is_stream(bytes: &[u8]) -> bool {
 /// # Errors
 /// When it is damaged, or says that it is larger than any memory holds; when the work was cancelled.
 pub(super) fn columns(bytes: &[u8], progress: &Progress) -> Result<(Vec<Typed>, usize)> {
-    let stream = bytes.strip_prefix(MARK).unwrap_or(bytes);
+    let of_file = bytes.strip_prefix(MARK);
+    // Of a file that ends early there would be fewer rows, and nothing would say so.
+    if of_file.is_some_and(|stream| !stream.ends_with(LAST)) {
+        return Err(
+            Message::new("table.arrow_damaged").with("problem", Message::new("table.cut_off"))
+        );
+    }
+    let stream = of_file.unwrap_or(bytes);
     let opened = messages::opened(stream)?;
     let mut reader = Cursor::new(opened.as_deref().unwrap_or(stream));
     let metadata = read_stream_metadata(&mut reader).map_err(damaged)?;
@@ -129,6 +139,14 @@ mod tests {
         assert!(!is_stream(&begins(0, 64)));
         assert!(!is_stream(&messages::CONTINUES));
         assert!(!is_stream(b"\xFF\xFEa\0"));
+    }
+
+    #[test]
+    fn a_file_without_its_end_is_damaged() {
+        let cut = columns(b"ARROW1\0\0\xFF\xFF\xFF\xFF\0\0\0\0", &Progress::default());
+        let expected = Message::new("table.cut_off");
+        let problem = Message::new("table.arrow_damaged").with("problem", expected);
+        assert_eq!(cut.err(), Some(problem));
     }
 
     #[test]

@@ -11,8 +11,9 @@ use super::layout::Layout;
 use super::quotes::Doubtful;
 use super::read::ReadOptions;
 use super::{
-    Column, Format, Source, Table, aside, beside, form, named_year, one_entity, open_headers,
-    periods, sections, stated_units, this_year, unit_column, units_above, units_in_notes,
+    Column, Format, Source, Table, aside, beside, corner, form, named_year, one_entity,
+    open_headers, periods, sections, stated_units, this_year, unit_column, units_above,
+    units_in_notes,
 };
 use crate::i18n::{Message, Result};
 
@@ -89,6 +90,8 @@ fn in_order(
         let used = form.origins.file_rows_of(0);
         return Ok((used + aside::count(&form.set_aside), form));
     }
+    corner::name(&mut rows);
+    notes.append(&mut rows.notes);
     sections::apply(layout, &mut rows);
     let read = rows.file_rows.len() + aside::count(&rows.set_aside);
     Ok((read, arrange(layout, rows, wanted, called, notes)?))

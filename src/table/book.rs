@@ -14,7 +14,7 @@ use super::cell_text::{in_percent, shows_percent, text, whole_text};
 use super::merges::Merge;
 use super::ole::OfSheet;
 use super::percent::Percent;
-use super::{Format, claims, layout, ods_claims, ole, ooxml_merges, xlsb_percent, xml_sheets};
+use super::{Format, claims, limits, ods_claims, ole, ooxml_merges, xlsb_percent, xml_sheets};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -415,7 +415,7 @@ fn check_place(row: u32, at: u32, column: usize) -> Result<()> {
             .with("row", at.to_string())
             .with("column", (column + 1).to_string())
     };
-    if at > LAST_ROW || column >= layout::MOST_COLUMNS {
+    if at > LAST_ROW || column >= limits::MOST_COLUMNS {
         return Err(about("table.cell_outside"));
     }
     if at < row {
@@ -473,11 +473,11 @@ mod tests {
 
     #[test]
     fn cells_that_no_sheet_has_are_refused() {
-        assert!(check_place(1, LAST_ROW, layout::MOST_COLUMNS - 1).is_ok());
+        assert!(check_place(1, LAST_ROW, limits::MOST_COLUMNS - 1).is_ok());
         let refused = |row, at, column| check_place(row, at, column).err().map(|error| error.key);
         assert_eq!(refused(1, LAST_ROW + 1, 0), Some("table.cell_outside"));
         assert_eq!(
-            refused(1, 1, layout::MOST_COLUMNS),
+            refused(1, 1, limits::MOST_COLUMNS),
             Some("table.cell_outside")
         );
         assert_eq!(refused(5, 4, 0), Some("table.cell_out_of_order"));

@@ -1,7 +1,8 @@
 //! Sheets or files of one indicator each: tables whose values nothing names come in; they go out with their values called
 //! after the sheet or the file, so that entity and year join them.
 
-use super::several::{Member, year_of};
+use super::several::Member;
+use super::year_of_name::year_of;
 use super::{Shape, alike, header};
 use crate::i18n::Message;
 

@@ -12,7 +12,7 @@ use polars_arrow::datatypes::ArrowDataType;
 use polars_buffer::Buffer;
 use rayon::prelude::*;
 
-use super::cut::Cut;
+use super::cut::{AT_HAND, Cut};
 use super::views::{Chunks, Maker, Part, View, shifted};
 
 /// Views point into buffers of less than 4 GiB: a longer text is covered by windows that begin at these distances.
@@ -230,8 +230,6 @@ impl Cells {
 
     /// Leads a visitor along one column alone, whose cells lie far from each other in the text.
     fn lead_touched(&self, rows: Range<usize>, visitor: &mut impl Visitor) {
-        /// So many cells are at hand before they are looked at.
-        const AT_HAND: usize = 64;
         for first in rows.clone().step_by(AT_HAND) {
             let some = first..rows.end.min(first + AT_HAND);
             for (chunk, rows) in self.chunks_of(some.clone()) {

@@ -16,7 +16,8 @@ use rayon::prelude::*;
 use super::body::{Content, Raw};
 use super::cells::Store;
 use super::header;
-use super::layout::{self, Layout};
+use super::layout::Layout;
+use super::limits;
 use super::merges::Merges;
 use super::{Format, arrow};
 use crate::i18n::{Message, Result};
@@ -160,15 +161,15 @@ fn holds_dictionary(kind: &ArrowDataType) -> bool {
 /// Refuses what a few bytes can claim and no memory holds.
 pub(super) fn check_size(rows: usize, columns: usize) -> Result<()> {
     if rows <= MOST_ROWS
-        && columns <= layout::MOST_COLUMNS
-        && rows.saturating_mul(columns) <= layout::MOST_CELLS
+        && columns <= limits::MOST_COLUMNS
+        && rows.saturating_mul(columns) <= limits::MOST_CELLS
     {
         return Ok(());
     }
     Err(Message::new("table.too_many_cells")
         .with("rows", rows)
         .with("columns", columns)
-        .with("cells", layout::MOST_CELLS))
+        .with("cells", limits::MOST_CELLS))
 }
 
 /// A column in words; `None` when it holds something other than one value per cell.
@@ -279,6 +280,6 @@ mod tests {
         assert!(check_size(1_000_000, 50).is_ok());
         assert!(check_size(2_000_000_000, 1).is_err());
         assert!(check_size(40_000_000, 1000).is_err());
-        assert!(check_size(1, layout::MOST_COLUMNS + 1).is_err());
+        assert!(check_size(1, limits::MOST_COLUMNS + 1).is_err());
     }
 }

@@ -65,6 +65,9 @@ impl Cuts {
     }
 }
 
+/// So many cells of a column are at hand before they are looked at.
+pub(super) const AT_HAND: usize = 64;
+
 /// Cut records beside their text.
 #[derive(Debug)]
 pub(super) struct Cut {

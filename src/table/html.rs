@@ -1,7 +1,7 @@
 //! Tables of web pages, which many portals send under the name of a workbook. A page comes in; the rows of its largest
 //! table go out, and before them what stands above it, one line a row; and which of their cells reach over several rows.
 
-use super::layout;
+use super::limits;
 use super::merges::Merge;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -88,7 +88,7 @@ fn parts(page: &str, progress: &Progress) -> Result<Vec<Part>> {
             continue;
         }
         reading.tag(&name, closes, &tag[name_end..]);
-        layout::check_filled(reading.width, reading.cells)?;
+        limits::check_filled(reading.width, reading.cells)?;
         if reading.count > MOST_ROWS {
             break;
         }

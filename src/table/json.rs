@@ -14,7 +14,7 @@ use crate::jobs::Progress;
 const DEEPEST: usize = 8;
 
 /// A file with more columns than a worksheet has is refused.
-const MOST_COLUMNS: usize = super::layout::MOST_COLUMNS;
+const MOST_COLUMNS: usize = super::limits::MOST_COLUMNS;
 
 /// The rows of a JSON text, and whether the first of them holds the names of the columns: then the row of a record is its
 /// place among the records, plus one.
@@ -35,7 +35,7 @@ pub(super) fn rows(
             Node::List(cells) => table.array(cells)?,
             other => table.array(std::slice::from_ref(other))?,
         }
-        super::layout::check_filled(table.cells, table.filled)?;
+        super::limits::check_filled(table.cells, table.filled)?;
     }
     Ok(table.finish())
 }

@@ -2,6 +2,7 @@
 //! that is no data with its reason.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::body::{Piece, shortened};
@@ -9,7 +10,8 @@ use super::cells::is_blank;
 use super::cut::Cuts;
 use super::layout::{self, Layout};
 use super::quotes::Swallowing;
-use super::{SetAside, aside, header, mend, one_entity, units_above};
+use super::several::bare;
+use super::{SetAside, Unit, aside, header, mend, one_entity, units_above};
 use crate::i18n::Message;
 
 /// Beginnings of lines below a table that are not data.
@@ -51,14 +53,16 @@ const SIGNED: &[&str] = &[
     "联系电话",
 ];
 
-/// What headers of those that rows are of have.
-const HEADS: [&str; 10] = [
-    "企业", "公司", "单位", "机构", "名称", "地区", "镇", "区县", "年份", "指标",
+/// What headers have that stand first in a table.
+const HEADS: [&str; 11] = [
+    "企业", "公司", "单位", "机构", "名称", "地区", "镇", "区县", "年份", "指标", "序号",
 ];
 
 /// Tells the rows that are data from those that are not, and keeps count of both.
 pub(super) struct Judge<'l> {
     layout: &'l Layout,
+    /// The names in the header, without their units.
+    names: HashSet<String>,
     /// The last body row that says nothing but a unit.
     unit: Option<(usize, Box<str>)>,
     /// The last body row with one cell, of a table of two columns.
@@ -122,8 +126,11 @@ pub(super) struct Doubt {
 impl<'l> Judge<'l> {
     /// Of rows below the header of a table.
     pub fn new(layout: &'l Layout) -> Self {
+        let cells = layout.rows.iter().flatten();
+        let cells = cells.filter(|cell| !is_blank(cell) && Unit::parse(cell).is_none());
         Self {
             layout,
+            names: cells.map(|cell| bare(cell)).collect(),
             unit: None,
             line: None,
             tally: Tally::default(),
@@ -249,13 +256,16 @@ impl<'l> Judge<'l> {
             [first, ..] => shows(*first),
             [] => false,
         };
+        // One that has no number may be a header.
+        let is_number = |field: &[u8]| matches!(field, [b'0'..=b'9', ..] | [b'"', b'0'..=b'9', ..]);
         let certain = count == self.layout.width()
             && fields.clone().next().is_some_and(|first| {
                 !first.starts_with(b"\"")
                     && !self.begins_as_header(first)
                     && !SIGNED.iter().any(|word| first.starts_with(word.as_bytes()))
             })
-            && fields.filter(is_filled).take(3).count() == 3;
+            && fields.clone().filter(is_filled).take(3).count() == 3
+            && fields.clone().any(is_number);
         if certain {
             self.tally.rows.push(row);
         }
@@ -315,12 +325,12 @@ impl<'l> Judge<'l> {
     }
 
     /// Whether a row is the header of another table below: most of the names of this one at their places, in a row of
-    /// other length, or nothing but names behind the same header of enterprises, places or indicators.
+    /// other length, or nothing but names, behind the same first one or most of them known here or with a unit.
     fn begins_another(&self, fields: &[Cow<str>]) -> bool {
         let begins = fields
             .first()
             .is_some_and(|first| self.begins_as_header(first.as_bytes()));
-        if begins && Self::heads_others(fields) {
+        if self.heads_others(fields, begins) {
             return true;
         }
         if !begins || fields.len() < 3 {
@@ -336,31 +346,32 @@ impl<'l> Judge<'l> {
         })
     }
 
-    /// Whether a row that begins as the header does has nothing but names, and is none of the rows of this table.
-    fn heads_others(fields: &[Cow<str>]) -> bool {
-        let Some((first, others)) = fields.split_first() else {
-            return false;
-        };
-        let first = header::tidy(first);
-        let is_of_names =
-            HEADS.iter().any(|word| first.contains(word)) && !one_entity::is_firm(&first);
-        let mut others = others
-            .iter()
-            .map(|field| field.trim())
-            .filter(|field| !field.is_empty())
-            .peekable();
-        is_of_names
-            && others.peek().is_some()
-            && others.all(|name| header::year(name).is_some() || !layout::looks_numeric(name))
+    /// Whether a row has nothing but names, and is none of the rows of this table; `begins` says that the first is that
+    /// of the header.
+    fn heads_others(&self, fields: &[Cow<str>], begins: bool) -> bool {
+        let filled = fields.iter().map(|field| field.trim());
+        let (mut count, mut known, mut with_unit) = (0, 0, 0);
+        for name in filled.filter(|name| !name.is_empty()) {
+            let is_number = layout::looks_numeric(name) && header::year(name).is_none();
+            if is_number || count == 0 && one_entity::is_firm(name) {
+                return false;
+            }
+            count += 1;
+            if self.names.contains(&bare(name)) {
+                known += 1;
+            } else {
+                with_unit += usize::from(header::unit(name).is_some());
+            }
+        }
+        let is_head = begins
+            && fields.first().is_some_and(|first| {
+                let first = header::tidy(first);
+                HEADS.iter().any(|word| first.contains(word))
+            });
+        count > 1 && (is_head || known > 0 && (known + with_unit) * 2 > count)
     }
 
     fn repeats_header(&self, fields: &[Cow<str>]) -> bool {
-        if !fields
-            .first()
-            .is_some_and(|first| self.begins_as_header(first.as_bytes()))
-        {
-            return false;
-        }
         let blank = Cow::Borrowed("");
         let width = self.layout.width();
         if fields.len() > width && fields[width..].iter().any(|field| !is_blank(field)) {
@@ -368,21 +379,18 @@ impl<'l> Judge<'l> {
         }
         // On another page the same header may be written otherwise: `收入(万元)`.
         self.layout.rows.iter().any(|cells| {
-            fields.first().map(Cow::as_ref) == cells.first().map(String::as_str)
-                && cells.iter().enumerate().all(|(at, cell)| {
-                    let field = fields.get(at).unwrap_or(&blank).trim();
-                    field == cell.trim() || plain(field) == plain(cell)
-                })
+            cells.iter().enumerate().all(|(at, cell)| {
+                let field = fields.get(at).unwrap_or(&blank);
+                plain(field).eq(plain(cell))
+            })
         })
     }
 }
 
 /// A header's cell without spaces, full width and small letters aside.
-fn plain(cell: &str) -> String {
+fn plain(cell: &str) -> impl Iterator<Item = char> + '_ {
     let shown = cell.chars().filter(|c| !c.is_whitespace());
-    shown
-        .map(|c| header::half_width(c).to_ascii_lowercase())
-        .collect()
+    shown.map(|c| header::half_width(c).to_ascii_lowercase())
 }
 
 fn filled_up_to(fields: &[Cow<str>], most: usize) -> usize {

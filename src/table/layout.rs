@@ -3,12 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use super::column_names::{Header, told};
 use super::header;
 use super::header_rows::HeaderRows;
-use super::heading::{self, Heading};
-use super::one_entity;
-use super::unit::Unit;
-use super::units_above;
+use super::limits::{MOST_CELLS, check_columns};
+use super::{heading, one_entity, units_above};
 use crate::i18n::Message;
 
 /// How many rows are looked at to find the header.
@@ -16,30 +15,6 @@ pub(super) const SAMPLE: usize = 256;
 
 /// The header is looked for in this many first rows.
 const SEARCH: usize = 64;
-
-/// A table with more columns than a worksheet has is refused.
-pub(super) const MOST_COLUMNS: usize = 16_384;
-
-/// A table with more cells than this is refused: each takes 16 bytes at least.
-pub(super) const MOST_CELLS: usize = 500_000_000;
-
-/// A table of more cells than this, as many as an old worksheet has, must hold something in one of so many.
-const PLENTY: usize = 1 << 24;
-const SPARSEST: usize = 64;
-
-/// Refuses a table that takes up many times the cells that it holds: a few bytes can claim more blank ones than any
-/// memory has room for.
-///
-/// # Errors
-/// A sentence that says how many of its cells are filled.
-pub(super) fn check_filled(cells: usize, filled: usize) -> Result<(), Message> {
-    if cells <= PLENTY || cells / SPARSEST <= filled {
-        return Ok(());
-    }
-    Err(Message::new("table.mostly_blank")
-        .with("cells", cells)
-        .with("filled", filled))
-}
 
 /// How a file's rows are to be understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -182,97 +157,6 @@ pub(super) fn find(
     })
 }
 
-/// The rows of the header that the user named: those of names, without rows of units and of counted columns at the end.
-fn told(head: &[Vec<String>], first: usize, mut last: usize, width: usize) -> Heading {
-    while last > first
-        && (units_in(&head[last], width).is_some() || heading::counts_columns(&head[last]))
-    {
-        last -= 1;
-    }
-    Heading { first, last }
-}
-
-/// The header as it will be used.
-struct Header {
-    place: (u32, u32),
-    cells: Vec<String>,
-    rows: Vec<Vec<String>>,
-    units: Vec<Option<String>>,
-}
-
-impl Header {
-    fn of(head: &[Vec<String>], heading: Option<Heading>, width: usize) -> Self {
-        let Some(Heading { first, last }) = heading else {
-            return Self {
-                place: (0, 0),
-                cells: vec![String::new(); width],
-                rows: Vec::new(),
-                units: vec![None; width],
-            };
-        };
-        let row = |at: usize| {
-            let mut row = head.get(at).cloned().unwrap_or_default();
-            row.resize(width, String::new());
-            row
-        };
-        let names: Vec<Vec<String>> = (first..=last).map(row).collect();
-        let paths = heading::paths(&names, width);
-        let units_at = |at: usize| head.get(at).and_then(|row| units_in(row, width));
-        let counts = |at: usize| head.get(at).is_some_and(|row| heading::counts_columns(row));
-        let mut below = units_at(last + 1);
-        let mut end = last + usize::from(below.is_some());
-        if counts(end + 1) {
-            end += 1;
-            // The units may stand below the row that counts the columns, as well as above it.
-            if below.is_none() {
-                below = units_at(end + 1);
-                end += usize::from(below.is_some());
-            }
-        }
-        let units = (0..width).map(|column| {
-            let own = below.as_ref().and_then(|units| units[column].clone());
-            own.or_else(|| {
-                let mut parts = paths[column].iter().rev();
-                parts.find_map(|part| header::unit(part).map(str::to_owned))
-            })
-        });
-        let cells = match names.as_slice() {
-            [only] => only.clone(),
-            _ => paths.iter().map(|path| path.join(" / ")).collect(),
-        };
-        Self {
-            place: (first as u32 + 1, end as u32 + 1),
-            cells,
-            units: units.collect(),
-            rows: (first..=end)
-                .map(row)
-                .chain(leaves(&names, width))
-                .collect(),
-        }
-    }
-}
-
-/// The lowest name of each column of a header of several rows: repeated below, it is often one row.
-fn leaves(names: &[Vec<String>], width: usize) -> Option<Vec<String>> {
-    let leaf = |column: usize| {
-        let mut cells = names.iter().rev().map(|row| &row[column]);
-        cells
-            .find(|cell| !cell.trim().is_empty())
-            .cloned()
-            .unwrap_or_default()
-    };
-    (names.len() > 1).then(|| (0..width).map(leaf).collect())
-}
-
-fn check_columns(columns: usize) -> Result<(), Message> {
-    if columns <= MOST_COLUMNS {
-        return Ok(());
-    }
-    Err(Message::new("table.too_many_columns")
-        .with("columns", columns)
-        .with("most", MOST_COLUMNS))
-}
-
 /// The number of columns that most rows have; the larger one when two are as common.
 fn typical_width(profiles: &[Profile], aligned: bool) -> Option<usize> {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
@@ -352,31 +236,6 @@ fn is_data(head: &[Vec<String>], at: usize) -> bool {
     has_figures && firms.any(of_firms)
 }
 
-/// The units of a row that holds nothing else; `None` when it is not a row of units: when a cell is a number or no
-/// unit, or when more of its filled cells are dashes than units.
-fn units_in(row: &[String], width: usize) -> Option<Vec<Option<String>>> {
-    let mut units = vec![None; width];
-    let (mut found, mut dashes) = (0, 0);
-    for (at, cell) in row.iter().enumerate() {
-        let cell = cell.trim();
-        if cell.is_empty() || matches!(cell, "单位" | "计量单位" | "金额单位") {
-            continue;
-        }
-        if matches!(cell, "-" | "—" | "/") {
-            dashes += 1;
-            continue;
-        }
-        if looks_numeric(cell) {
-            return None;
-        }
-        let inside = cell.trim_matches(['(', ')', '（', '）', '[', ']']);
-        Unit::parse(inside)?;
-        *units.get_mut(at)? = Some(header::strip_label(inside).to_owned());
-        found += 1;
-    }
-    (found > 0 && found >= dashes).then_some(units)
-}
-
 fn preamble(rows: &[Vec<String>]) -> Vec<String> {
     rows.iter()
         .map(|row| {
@@ -409,6 +268,7 @@ pub(super) fn looks_numeric(cell: &str) -> bool {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::table::limits::MOST_COLUMNS;
 
     fn rows(text: &str) -> Vec<Vec<String>> {
         text.lines()

@@ -3,7 +3,8 @@
 
 use super::header::{tidy, year};
 use super::layout::looks_numeric;
-use super::several::{YEAR_COLUMNS, year_of};
+use super::several::YEAR_COLUMNS;
+use super::year_of_name::year_of;
 use super::{Shape, Table, header, periods};
 use crate::i18n::Message;
 
@@ -192,7 +193,9 @@ fn has_parts(table: &Table) -> bool {
 fn has_year(table: &Table) -> bool {
     table.columns.iter().any(|column| {
         let name = tidy(&column.name).to_lowercase();
-        if OTHER_TIMES.iter().any(|word| name.contains(word)) {
+        // `年度合计` beside its parts is a value.
+        let is_of_year = || periods::split(&name).is_some_and(|(rest, _)| rest.is_empty());
+        if OTHER_TIMES.iter().any(|word| name.contains(word)) || is_of_year() {
             return false;
         }
         let is_called = YEAR_COLUMNS.contains(&name.as_str())
@@ -225,9 +228,14 @@ fn is_of_filling(line: &str) -> bool {
 
 /// The one year that a title is about: `2022年江湾市企业名单`; the day on which a form was filled in says nothing.
 fn of_title(title: &str) -> Option<i32> {
+    (!is_of_filling(title)).then(|| of_words(title)).flatten()
+}
+
+/// The one year in a text.
+fn of_words(title: &str) -> Option<i32> {
     const LONGEST: usize = 60;
     let title: String = title.chars().map(header::half_width).collect();
-    if title.chars().count() > LONGEST || is_of_filling(&title) {
+    if title.chars().count() > LONGEST {
         return None;
     }
     let mut found: Option<i32> = None;
@@ -249,8 +257,10 @@ fn of_title(title: &str) -> Option<i32> {
             .ends_with(['-', '—', '–', '~', '至', '到', '、', '和']);
         // `2022年1-9月` is no day.
         let is_part = || periods::of_text(&title).is_some_and(|said| said.contains('-'));
+        let is_sum = title.contains("累计") && !after.contains('日');
         let is_date = after.starts_with(|c: char| c.is_ascii_digit())
             && !after.starts_with("12月31")
+            && !is_sum
             && !is_part();
         let is_start = after.starts_with(['-', '—', '–', '~', '至', '到', '来', '以', '起', '前']);
         if is_range || is_date || is_start || found.is_some_and(|found| found != of) {
@@ -267,7 +277,14 @@ fn of_name(name: &str) -> Option<i32> {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let year = year_of(stem)?;
     let digits = stem.chars().filter(char::is_ascii_digit).count();
-    let is_said = stem.contains(&format!("{year}年")) && of_title(stem) == Some(year);
+    let named = format!("{year}年");
+    // `2022年企业名单导出`, but not `企业名单_2022年导出`.
+    let of = if stem.starts_with(&named) {
+        of_words(stem)
+    } else {
+        of_title(stem)
+    };
+    let is_said = stem.contains(&named) && of == Some(year);
     (is_said || looks_numeric(stem) && digits == 4).then_some(year)
 }
 
@@ -310,6 +327,9 @@ mod tests {
         let founded = "企业名称,成立年份,认定时间,营业收入\n甲,2005,2019,1\n乙,2010,2020,2\n";
         let (names, _) = named("2022年台账.csv", founded, None);
         assert_eq!(names, "year|企业名称|成立年份|认定时间|营业收入");
+        let beside = "企业名称,一季度,年度合计\n甲,1,5\n乙,2,6\n";
+        let (names, _) = named("2022年.csv", beside, None);
+        assert_eq!(names, "year|企业名称|一季度|年度合计");
         let whole = named("2022年快报.csv", plain, None);
         assert_eq!(whole, ("year|企业名称|营业收入（万元）".to_owned(), false));
     }
@@ -360,6 +380,9 @@ mod tests {
         assert_eq!(of_title("2022年1-9月企业情况"), Some(2022));
         assert_eq!(of_name("2022年台账.csv"), Some(2022));
         assert_eq!(of_name("2022.csv"), Some(2022));
+        assert_eq!(of_name("2022年企业名单导出.csv"), Some(2022));
+        assert_eq!(of_name("企业名单_2022年导出.csv"), None);
+        assert_eq!(of_title("2022年12月企业月报（累计）"), Some(2022));
         for name in [
             "export_20230101.csv",
             "scoreboard_2023.csv",

@@ -8,7 +8,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::layout;
+use super::limits;
 use super::merges::Merge;
 use super::ole::OfSheet;
 use crate::i18n::{Message, Result};
@@ -73,7 +73,7 @@ pub(super) fn check(bytes: &[u8], progress: &Progress) -> Result<Vec<OfSheet>> {
         }
         buffer.clear();
     }
-    layout::check_filled(claims.cells, claims.written)?;
+    limits::check_filled(claims.cells, claims.written)?;
     let sheets = claims.sheets.into_iter().map(|sheet| OfSheet {
         percent: sheet.percent.finished(),
         ..sheet
@@ -128,7 +128,7 @@ impl Claims {
             }
             "table:table-cell" | "table:covered-table-cell" => {
                 let repeated = number(element, "table:number-columns-repeated");
-                self.cell = repeated.min(layout::MOST_COLUMNS);
+                self.cell = repeated.min(limits::MOST_COLUMNS);
                 let kind = value(element, "office:value-type");
                 self.is_percent = kind.as_deref() == Some("percentage");
                 self.reach = number(element, "table:number-rows-spanned").min(MOST_ROWS);
@@ -177,10 +177,10 @@ impl Claims {
             "table:table-cell" | "table:covered-table-cell" => {
                 self.take_percent();
                 self.take_merge();
-                self.beyond = (self.beyond + self.cell).min(layout::MOST_COLUMNS);
+                self.beyond = (self.beyond + self.cell).min(limits::MOST_COLUMNS);
                 if self.is_filled {
                     self.written += 1;
-                    self.width = (self.width + self.beyond).min(layout::MOST_COLUMNS);
+                    self.width = (self.width + self.beyond).min(limits::MOST_COLUMNS);
                     self.beyond = 0;
                 }
                 self.is_filled = false;

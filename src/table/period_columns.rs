@@ -25,16 +25,13 @@ impl Group {
 
     /// The columns without those whose months lie in another's, in the order of the year.
     fn terms(&self) -> Vec<(usize, Span)> {
-        let holds = |(first, last): (u32, u32), other: (u32, u32)| {
-            (first, last) != other && first <= other.0 && other.1 <= last
-        };
         let mut terms: Vec<(usize, Span)> = self
             .columns
             .iter()
             .copied()
             .filter(|(_, span)| {
                 let mut others = self.columns.iter().map(|(_, other)| other.months());
-                !others.any(|other| holds(other, span.months()))
+                !others.any(|other| other.holds(span.months()))
             })
             .collect();
         terms.sort_by_key(|(_, span)| span.months());
@@ -96,7 +93,9 @@ pub(super) fn told<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Option<M
     let groups = groups(&names);
     // Those that may be added up leave the most open.
     let flows = groups.iter().find(|group| group.are_flows());
-    let first = flows.or(groups.first())?;
+    let Some(first) = flows.or(groups.first()) else {
+        return told_whole(names);
+    };
     let names: Vec<&str> = names.collect();
     let columns = first.columns.iter();
     let columns: Vec<&str> = columns
@@ -118,6 +117,13 @@ pub(super) fn told<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Option<M
             .with("columns", shown(&columns))
             .with("what", what),
     )
+}
+
+/// That a column is of the whole year beside its parts, but says not of what.
+fn told_whole<'a>(mut names: impl Iterator<Item = &'a str> + Clone) -> Option<Message> {
+    let groups = whole_groups(&names);
+    let (_, year) = groups.iter().find(|(group, _)| group.name.is_empty())?;
+    Some(Message::new("table.parts_beside_year").with("column", names.nth(*year)?))
 }
 
 /// At most a dozen names in a row.
@@ -233,7 +239,7 @@ fn about_sum(name: &str, terms: &[(usize, Span)], columns: &[Raw], open: usize) 
     let months: u32 = terms
         .iter()
         .map(|(_, span)| span.months())
-        .map(|(first, last)| last + 1 - first)
+        .map(|months| u32::from(months.last - months.first) + 1)
         .sum();
     let key = match (months < 12, open > 0) {
         (false, false) => "table.parts_summed",
@@ -260,7 +266,10 @@ mod tests {
             Some("table.parts_of_year")
         );
         assert_eq!(told(&["企业", "1-3月", "1-6月"]), Some("table.parts_up_to"));
-        assert_eq!(told(&["企业", "1-6月", "1-12月"]), None);
+        let whole = Some("table.parts_beside_year");
+        assert_eq!(told(&["企业", "1-6月", "1-12月"]), whole);
+        assert_eq!(told(&["企业", "一季度", "全年合计"]), whole);
+        assert_eq!(told(&["企业", "一季度收入", "全年收入"]), None);
         assert_eq!(told(&["企业", "1-9月收入"]), Some("table.parts_up_to"));
         assert_eq!(told(&["企业", "上半年收入（万元）", "收入（万元）"]), None);
     }

@@ -2,6 +2,7 @@
 //! and of which part of the year goes out. What is of a part of a year is never taken for the year's.
 
 use super::header::half_width;
+use super::one_entity::is_label_of_firm;
 
 /// A part of a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,15 +20,18 @@ pub(crate) enum Span {
 }
 
 impl Span {
-    /// The first and the last of its months.
-    pub(super) fn months(self) -> (u32, u32) {
+    /// Its months.
+    pub(super) fn months(self) -> Months {
         let first = match self {
             Self::Month(month) => month,
             Self::Quarter(quarter) => quarter * 3 - 2,
             Self::Half(half) => half * 6 - 5,
             Self::UpTo(_) | Self::Year => 1,
         };
-        (first, self.end())
+        Months {
+            first: first as u8,
+            last: self.end() as u8,
+        }
     }
 
     /// What is counted from the year's beginning to the end of this: 累计 behind a month, or the state at its end.
@@ -51,6 +55,36 @@ impl Span {
     /// Whether spans of this kind can be added up to a longer one.
     pub(super) fn is_flow(self) -> bool {
         matches!(self, Self::Month(_) | Self::Quarter(_) | Self::Half(_))
+    }
+}
+
+/// Months of a year, both of them in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Months {
+    /// The first one, from 1 on.
+    pub first: u8,
+    /// The last one, up to 12.
+    pub last: u8,
+}
+
+impl Months {
+    /// From one month to another, where these are some of one year.
+    pub fn new(first: u32, last: u32) -> Option<Self> {
+        let is_one = 1 <= first && first <= last && last <= 12;
+        is_one.then_some(Self {
+            first: first as u8,
+            last: last as u8,
+        })
+    }
+
+    /// Whether others lie in them, and are not the same.
+    pub fn holds(self, other: Self) -> bool {
+        self != other && self.first <= other.first && other.last <= self.last
+    }
+
+    /// What later ones have more of: their last month, and of two that end together the longer one.
+    pub fn order(self) -> (u8, u8) {
+        (self.last, 12 - self.first)
     }
 }
 
@@ -96,7 +130,9 @@ pub(crate) fn split(name: &str) -> Option<(String, Span)> {
     } else {
         span
     };
-    Some((all.join(" / "), span))
+    let name = all.join(" / ");
+    // `Q1_企业名称` is the first question.
+    (!is_label_of_firm(&name)).then_some((name, span))
 }
 
 /// Whether a header is of less than a year.
@@ -105,7 +141,8 @@ pub(crate) fn is_part(name: &str) -> bool {
 }
 
 /// The part of a year that a title or the name of a file says, with the year where it stands before it: `2022年第三季度` of
-/// `江湾市2022年第三季度企业情况`, `一季度` of a sheet. A single month is the day of a list more often than its period.
+/// `江湾市2022年第三季度企业情况`, `一季度` of a sheet. A single month is the day of a list more often than its period,
+/// unless all up to it is counted.
 pub(crate) fn of_text(text: &str) -> Option<String> {
     let plain: String = text.chars().map(half_width).collect();
     let part = |text: &str| -> Option<usize> {
@@ -113,7 +150,11 @@ pub(crate) fn of_text(text: &str) -> Option<String> {
         let (span, length) = token(body)?;
         let after = body[length..].trim_start_matches(['份', '末', '底']);
         let is_other = after.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '日' | '均'));
-        let is_part = !is_other && !matches!(span, Span::Year | Span::Month(_));
+        let is_whole = match span {
+            Span::Month(month) => !plain.contains(SINCE) || month == 12,
+            span => span == Span::Year,
+        };
+        let is_part = !is_other && !is_whole;
         is_part.then_some(text.len() - body.len() + length)
     };
     for (at, _) in plain.match_indices('年') {
@@ -363,6 +404,7 @@ mod tests {
             "一般公共预算收入",
             "十大产业",
             "累计专利数",
+            "Q1_企业名称",
         ] {
             assert_eq!(of(name), None, "{name}");
         }
@@ -381,6 +423,8 @@ mod tests {
             ("2022年1-12月", None),
             ("截至2022年12月31日", None),
             ("企业名单（2023年3月）", None),
+            ("2022年6月企业月报（累计）", Some("2022年6月")),
+            ("2022年12月企业月报（累计）", None),
             ("2022年1-9月1日", None),
             ("数据.csv", None),
         ] {

@@ -16,7 +16,7 @@ pub(super) struct Records<'a> {
 }
 
 /// So many fields of a record are held: twice the columns that a table may have.
-const MOST_FIELDS: usize = 2 * super::layout::MOST_COLUMNS;
+const MOST_FIELDS: usize = 2 * super::limits::MOST_COLUMNS;
 
 /// A one in each of eight bytes.
 const ONES: u64 = u64::MAX / 255;

@@ -452,6 +452,8 @@ mod tests {
                 7,
             ),
             ("企业名称,从业人员\n甲厂,6\n", 5),
+            ("单位名称,研发费用,营业收入\n丙厂,6,5\n", 5),
+            ("单位名称,研发人员（人）,营业收入（元）\n丙厂,6,5\n", 5),
         ] {
             let table = table(&format!("{first}{second}"));
             assert_eq!(column(&table, "企业名称"), "甲厂 乙厂", "{second}");
@@ -470,6 +472,19 @@ mod tests {
                 "{second}"
             );
         }
+    }
+
+    #[test]
+    fn rows_of_words_are_no_header() {
+        for text in [
+            "指标,单位,研发费用\n研发费用,万元,是\n营业收入,万元,是\n人员,人,否\n",
+            "企业名称,类别,等级\n甲厂,企业,一级\n类别,高企,二级\n乙厂,等级,三级\n",
+        ] {
+            let table = table(text);
+            assert_eq!((table.height(), table.rows_aside()), (3, 0), "{text}");
+        }
+        let numbered = table("序号,企业名称,收入\n1,甲厂,2\n序号,企业名称,人员\n1,甲厂,3\n");
+        assert_eq!(column(&numbered, "收入"), "2");
     }
 
     #[test]

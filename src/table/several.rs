@@ -3,17 +3,13 @@
 
 use std::sync::Arc;
 
+use super::carried_units::{note_other_units, other_unit, stated_unit};
 use super::merges::Merges;
 use super::origin::{Arrangement, Part};
 use super::quotes::Doubtful;
 use super::unit::with_unit;
-use super::{
-    Cells, Column, Dimension, Origins, SetAside, Source, Table, Unit, alike, header, named_year,
-};
+use super::{Cells, Column, Origins, SetAside, Source, Table, alike, header, named_year};
 use crate::i18n::Message;
-
-/// Years that a name may hold.
-const YEARS: std::ops::RangeInclusive<i32> = 1949..=2100;
 
 /// The header of a column of sheets whose names are of no kind.
 pub(super) const SHEETS: &str = "工作表";
@@ -54,47 +50,6 @@ impl Member {
         let label = self.file.as_ref().or(self.sheet.as_ref());
         label.map_or_else(|| self.name.as_str().into(), Arc::clone)
     }
-}
-
-/// The one year that a name holds: `2019`, `江湾2019年统计`, `data_2020.csv`. The day of an export, as in `list_20230105`
-/// and `list_2023-01-05`, is no year of its figures.
-pub(crate) fn year_of(name: &str) -> Option<i32> {
-    let is_digit = |c: char| c.is_ascii_digit();
-    let runs = name.split(|c: char| !is_digit(c)).map(|run| {
-        let start = run.as_ptr() as usize - name.as_ptr() as usize;
-        (run, name.get(start + run.len()..).unwrap_or_default())
-    });
-    // `-01-05`, `.1.5`, `年1月5日`, but not `年1-9月`.
-    let is_day = |after: &str| {
-        let part = |text: &str, mark: char| -> Option<usize> {
-            let rest = text.strip_prefix(mark)?;
-            let digits = rest.len() - rest.trim_start_matches(is_digit).len();
-            (1..=2)
-                .contains(&digits)
-                .then_some(mark.len_utf8() + digits)
-        };
-        [('-', '-'), ('_', '_'), ('.', '.'), ('年', '月')]
-            .iter()
-            .any(|(first, second)| {
-                let rest = part(after, *first).and_then(|length| after.get(length..));
-                rest.is_some_and(|rest| part(rest, *second).is_some())
-            })
-    };
-    // `数据_21年`, but not `近20年`.
-    let of_two = |run: &str, after: &str| {
-        let start = run.as_ptr() as usize - name.as_ptr() as usize;
-        let before = name[..start].chars().next_back();
-        let is_year = run.len() == 2
-            && after.starts_with('年')
-            && before.is_none_or(|c| !c.is_alphanumeric());
-        is_year.then(|| run.parse::<i32>().ok().map(|year| 2000 + year))?
-    };
-    let mut years = runs.filter_map(|(run, after)| match run.len() {
-        4 if !is_day(after) => run.parse().ok().filter(|year| YEARS.contains(year)),
-        _ => of_two(run, after),
-    });
-    let first = years.next()?;
-    years.all(|year| year == first).then_some(first)
 }
 
 /// Whether a table goes with the fuller one: the half of its columns are there, too.
@@ -419,36 +374,6 @@ fn source(first: &Table, same: &[&Member], parts: &mut [Part], notes: &mut Vec<M
     source
 }
 
-/// The unit of a column where it is another than that of the whole, to which it converts.
-fn other_unit<'a>(own: &'a Column, whole: Option<&str>) -> Option<&'a str> {
-    let unit = own.unit.as_deref()?;
-    let parsed = Unit::parse(unit)?;
-    match whole {
-        // Money without a unit may be of any size; other things are mostly counted alike.
-        None => matches!(parsed.dimension, Dimension::Money(_)).then_some(unit),
-        Some(whole) if whole == unit => None,
-        Some(whole) => Unit::parse(whole)
-            .and_then(|whole| parsed.factor_to(whole))
-            .filter(|factor| (factor - 1.0).abs() > 1e-12)
-            .map(|_| unit),
-    }
-}
-
-/// The unit that the lines above a table state for a column without one, where it is another than that of the whole, to
-/// which it converts.
-fn stated_unit<'a>(table: &'a Table, own: &Column, whole: Option<&str>) -> Option<&'a str> {
-    let whole = Unit::parse(whole?)?;
-    let mut stated = table
-        .source
-        .units_above
-        .iter()
-        .filter(|_| own.unit.is_none());
-    let unit = stated
-        .find(|unit| Unit::parse(unit).is_some_and(|unit| unit.dimension == whole.dimension))?;
-    let factor = Unit::parse(unit)?.factor_to(whole)?;
-    ((factor - 1.0).abs() > 1e-12).then_some(unit)
-}
-
 /// What there is to decide of the tables, each once.
 fn told(same: &[&Member]) -> Vec<Message> {
     let mut all: Vec<Message> = Vec::new();
@@ -480,47 +405,6 @@ fn labelled(member: &Member) -> impl Iterator<Item = SetAside> + '_ {
         file: Some(member.label()),
         ..aside.clone()
     })
-}
-
-fn note_other_units(
-    member: &Member,
-    columns: &[(String, Option<String>)],
-    places: &[Option<usize>],
-    notes: &mut Vec<Message>,
-) {
-    for ((name, unit), place) in columns.iter().zip(places) {
-        let own = place.and_then(|at| member.table.columns[at].unit.as_ref());
-        if let (Some(own), None, Some(at)) = (own, unit, place)
-            && other_unit(&member.table.columns[*at], None).is_none()
-        {
-            let note = Message::new("table.unit_here_alone")
-                .with("column", name.as_str())
-                .with("unit", own.as_str());
-            notes.push(about(member, &note));
-        }
-        if let (None, Some(unit), Some(at)) = (own, unit, place)
-            && let Some(own) = stated_unit(&member.table, &member.table.columns[*at], Some(unit))
-        {
-            let note = Message::new("table.carried_unit")
-                .with("column", name.as_str())
-                .with("unit", own)
-                .with("other", unit.as_str());
-            notes.push(about(member, &note));
-        }
-        if let (Some(own), Some(unit)) = (own, unit)
-            && own != unit
-        {
-            let key = match place.and_then(|at| other_unit(&member.table.columns[at], Some(unit))) {
-                Some(_) => "table.carried_unit",
-                None => "table.other_unit",
-            };
-            let note = Message::new(key)
-                .with("column", name.as_str())
-                .with("unit", own.as_str())
-                .with("other", unit.as_str());
-            notes.push(about(member, &note));
-        }
-    }
 }
 
 /// The parts of a table among those of the whole; a column that it lacks has no place.
@@ -565,26 +449,4 @@ fn moved(member: &Member, places: &[Option<usize>], height: usize) -> Vec<Part> 
         },
     });
     moved.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::year_of;
-
-    #[test]
-    fn years_in_names() {
-        assert_eq!(year_of("2019.csv"), Some(2019));
-        assert_eq!(year_of("江湾市2020年企业数据"), Some(2020));
-        for day in ["export_20210630", "甲区_2023-01-05.csv", "名单2023年1月5日"] {
-            assert_eq!(year_of(day), None, "{day}");
-        }
-        assert_eq!(year_of("2022年名单_20230105.csv"), Some(2022));
-        assert_eq!(year_of("2022-01.csv"), Some(2022));
-        assert_eq!(year_of("2022年1-9月.csv"), Some(2022));
-        assert_eq!(year_of("企业数据_21年.csv"), Some(2021));
-        assert_eq!(year_of("近20年数据.csv"), None);
-        assert_eq!(year_of("2019-2020"), None);
-        assert_eq!(year_of("plan 12345"), None);
-        assert_eq!(year_of("Sheet1"), None);
-    }
 }

@@ -7,6 +7,7 @@ use super::assemble::{Parts, assemble};
 use super::read::ReadOptions;
 use super::renamed::{self, Fields};
 use super::several::{self, Member};
+use super::year_of_name::year_of;
 use super::{Format, Table, alike, by_indicator, workbook};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -42,7 +43,7 @@ pub(super) fn read(
         };
         assemble(path, size, format, parts, options)
     };
-    let is_year = |name: &str| several::year_of(name).is_some();
+    let is_year = |name: &str| year_of(name).is_some();
     let mut sheets = workbook::read(bytes, format, options, progress, is_year)?;
     let mut apart = Vec::new();
     if sheets.read.len() + sheets.passed.len() > 1 {
@@ -123,7 +124,7 @@ pub(super) fn read(
 /// Whether a name is given by somebody, and says no year.
 fn is_own(name: &str) -> bool {
     let name = name.to_lowercase();
-    several::year_of(&name).is_none()
+    year_of(&name).is_none()
         && !name.starts_with("sheet")
         && !name.starts_with("工作表")
         && name.chars().any(char::is_alphabetic)

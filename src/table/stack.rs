@@ -7,8 +7,9 @@ use polars::prelude::{NewChunkedArray, StringChunked};
 
 use super::body::Raw;
 use super::cells::Store;
+use super::numbered::Numbered;
 use super::origin::Arrangement;
-use super::stack_roles::{Numbered, Roles};
+use super::stack_roles::Roles;
 use super::unit::with_unit;
 use super::views::View;
 use super::years_beside::{new_column, unique};

@@ -1,158 +1,22 @@
 //! Which columns of a long table hold its entities, years, indicators, units and values: columns come in, their roles
 //! go out, or nothing where the table is no such one.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::body::Raw;
 use super::cells::Store;
+use super::numbered::Numbered;
 use super::several::YEAR_COLUMNS;
-use super::{Unit, alike, header, layout, one_entity};
-
-/// Headers of values.
-const VALUES: [&str; 20] = [
-    "数值",
-    "值",
-    "指标值",
-    "数据值",
-    "统计值",
-    "取值",
-    "数据",
-    "数值型",
-    "value",
-    "values",
-    "obs_value",
-    "obsvalue",
-    "indicator value",
-    "data value",
-    "指标数值",
-    "统计数据",
-    "统计数值",
-    "观测值",
-    "obs",
-    "observation",
-];
-
-/// Headers of indicators.
-const INDICATORS: [&str; 29] = [
-    "指标",
-    "指标名称",
-    "指标项",
-    "统计指标",
-    "评价指标",
-    "指标代码",
-    "指标编码",
-    "一级指标",
-    "二级指标",
-    "三级指标",
-    "变量",
-    "变量名",
-    "indicator",
-    "indicators",
-    "indicator name",
-    "indicator code",
-    "variable",
-    "variables",
-    "series",
-    "series name",
-    "series code",
-    "measure",
-    "metric",
-    "subject",
-    "统计项目",
-    "科目",
-    "数据项",
-    "parameter",
-    "concept",
-];
-
-/// Headers of units.
-const UNITS: [&str; 6] = [
-    "单位",
-    "计量单位",
-    "指标单位",
-    "unit",
-    "units",
-    "unit of measure",
-];
-
-/// Headers of years or of other times, which the cells tell.
-const TIMES: [&str; 8] = [
-    "时间",
-    "时期",
-    "统计时间",
-    "统计日期",
-    "统计期",
-    "数据时间",
-    "报告期",
-    "date",
-];
-
-/// What headers of columns say that hold remarks on single values.
-const REMARKS: [&str; 10] = [
-    "flag", "备注", "标志", "说明", "footnote", "note", "remark", "状态", "status", "脚注",
-];
-
-/// Headers of columns that only count the rows.
-const NUMBERS: [&str; 6] = ["序号", "编号", "no", "no.", "id", "#"];
+use super::stack_words::{
+    INDICATORS, NUMBERS, SAMPLE, TIMES, UNITS, VALUES, are_units, are_years, is_numeric, is_remark,
+    names_rows, says_so, word,
+};
 
 /// More indicators are none.
 const MOST_INDICATORS: usize = 2000;
 
 /// A column of nothing but its words may be the indicator where it has no more of them.
 const MOST_UNNAMED: usize = 200;
-
-/// So many cells tell what a column holds.
-const SAMPLE: usize = 1000;
-
-/// Each row's value of a column, or of several together, as a number from 0 on in the order of their first rows.
-#[derive(Clone)]
-pub(super) struct Numbered {
-    /// The number of each row.
-    pub ids: Vec<u32>,
-    /// How many there are.
-    pub count: usize,
-}
-
-impl Numbered {
-    fn of(column: &Raw, store: &Store) -> Self {
-        let mut seen: HashMap<&str, u32> = HashMap::new();
-        let cells = column.cells.iter();
-        let ids = cells.map(|cell| {
-            let next = seen.len() as u32;
-            *seen.entry(store.text(cell).trim()).or_insert(next)
-        });
-        Self {
-            ids: ids.collect(),
-            count: seen.len(),
-        }
-    }
-
-    fn with(&self, other: &Self) -> Self {
-        let mut seen: HashMap<(u32, u32), u32> = HashMap::new();
-        let pairs = self.ids.iter().zip(&other.ids);
-        let ids = pairs.map(|(&one, &other)| {
-            let next = seen.len() as u32;
-            *seen.entry((one, other)).or_insert(next)
-        });
-        Self {
-            ids: ids.collect(),
-            count: seen.len(),
-        }
-    }
-
-    /// All rows as one.
-    fn one(height: usize) -> Self {
-        Self {
-            ids: vec![0; height],
-            count: usize::from(height > 0),
-        }
-    }
-
-    /// Whether rows of one number never have two of another.
-    fn determines(&self, other: &Self) -> bool {
-        self.with(other).count == self.count
-    }
-}
 
 /// Columns in their roles.
 pub(super) struct Roles {
@@ -250,27 +114,6 @@ impl Roles {
         roles.fixed.sort_unstable();
         Some(roles)
     }
-}
-
-/// Whether a header is one of enterprises or places, which are no indicators.
-fn names_rows(word: &str) -> bool {
-    const NAMES: [&str; 6] = ["企业", "公司", "公司名称", "机构名称", "name", "company"];
-    NAMES.contains(&word) || one_entity::is_label_of_firm(word) || alike::is_place(word)
-}
-
-/// Whether the first cells of a column are years, or the last days of some.
-fn are_years(column: &Raw, store: &Store) -> bool {
-    const LAST_DAY: [&str; 5] = ["-12-31", "/12/31", ".12.31", "年12月31日", "1231"];
-    let cells = column.cells.iter().take(SAMPLE);
-    let mut cells = cells
-        .map(|cell| store.text(cell).trim())
-        .filter(|cell| !cell.is_empty())
-        .peekable();
-    let is_year = |cell: &str| {
-        let day = LAST_DAY.iter().find_map(|day| cell.strip_suffix(day));
-        header::year(day.unwrap_or(cell)).is_some()
-    };
-    cells.peek().is_some() && cells.all(is_year)
 }
 
 /// Columns, numbered once each.
@@ -459,74 +302,4 @@ impl Work<'_> {
         }
         best
     }
-}
-
-/// Whether a table says that its numbers are of several kinds: a column is called after indicators, another has several
-/// units, or the words of one end in units.
-fn says_so(columns: &[Raw], words: &[String], value: usize, store: &Store) -> bool {
-    let others = (0..columns.len()).filter(|at| *at != value);
-    others
-        .clone()
-        .any(|at| INDICATORS.contains(&words[at].as_str()))
-        || others.clone().any(|at| {
-            let texts = || texts(&columns[at], store);
-            let several = || texts().collect::<HashSet<&str>>().len() > 1;
-            UNITS.contains(&words[at].as_str()) && are_units(&columns[at], store) && several()
-        })
-        || others.clone().any(|at| {
-            let (mut filled, mut units) = (0, HashSet::new());
-            let mut with_unit = 0;
-            for cell in texts(&columns[at], store) {
-                filled += 1;
-                if let Some(unit) = header::unit(cell) {
-                    with_unit += 1;
-                    units.insert(unit);
-                }
-            }
-            units.len() > 1 && with_unit * 2 > filled
-        })
-}
-
-/// The first filled cells of a column.
-fn texts<'a>(column: &'a Raw, store: &'a Store) -> impl Iterator<Item = &'a str> {
-    let cells = column.cells.iter().map(|cell| store.text(cell).trim());
-    cells.filter(|cell| !cell.is_empty()).take(SAMPLE)
-}
-
-/// Whether a header, in small letters, is one of indicators.
-pub(super) fn is_indicator(word: &str) -> bool {
-    INDICATORS.contains(&word)
-}
-
-/// Whether a header, in small letters, is one of remarks.
-pub(super) fn is_remark(word: &str) -> bool {
-    REMARKS.iter().any(|remark| word.contains(remark))
-}
-
-/// A header without its unit, in small letters.
-fn word(name: &str) -> String {
-    let name = header::split_unit(name).map_or(name, |(name, _)| name);
-    header::tidy(name).to_lowercase()
-}
-
-/// Whether most filled cells are numbers.
-fn is_numeric(column: &Raw, store: &Store) -> bool {
-    let cells = column.cells.iter().map(|cell| store.text(cell).trim());
-    let (mut filled, mut numbers) = (0, 0);
-    for cell in cells.filter(|cell| !cell.is_empty()).take(SAMPLE) {
-        filled += 1;
-        numbers += usize::from(layout::looks_numeric(cell));
-    }
-    filled > 0 && numbers * 4 >= filled * 3
-}
-
-/// Whether most filled cells are units.
-fn are_units(column: &Raw, store: &Store) -> bool {
-    let cells = column.cells.iter().map(|cell| store.text(cell).trim());
-    let (mut filled, mut units) = (0, 0);
-    for cell in cells.filter(|cell| !cell.is_empty()).take(SAMPLE) {
-        filled += 1;
-        units += usize::from(Unit::parse(cell).is_some());
-    }
-    units * 2 >= filled
 }

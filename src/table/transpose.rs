@@ -8,14 +8,15 @@ use super::layout::Layout;
 use super::origin::Arrangement;
 use super::views::View;
 use super::years_beside::{new_column, unique};
-use super::{header, stack_roles, totals, turn};
+use super::{header, stack_words, totals, turn};
 use crate::i18n::Message;
 
 /// Beginnings of the header above the indicators.
-const CORNERS: [&str; 4] = ["指标", "indicator", "统计指标", "评价指标"];
+const CORNERS: [&str; 5] = ["指标", "indicator", "统计指标", "评价指标", "主要指标"];
 
 /// Headers of columns that say more of an indicator.
 pub(super) const UNITS: [&str; 5] = ["单位", "计量单位", "unit", "units", "unit of measure"];
+
 /// Headers of columns that number or name it otherwise.
 const OTHERS: [&str; 9] = [
     "序号",
@@ -74,9 +75,19 @@ pub(super) fn is_corner(column: &Raw) -> bool {
         && !OTHERS.contains(&corner)
 }
 
+/// Whether a header, in small letters, is one of units.
+pub(super) fn is_unit(word: &str) -> bool {
+    UNITS.contains(&word)
+}
+
+/// Whether a header, in small letters, is one of numbers or codes beside indicators.
+pub(super) fn is_number(word: &str) -> bool {
+    OTHERS.contains(&word)
+}
+
 /// Whether a header, in small letters, is one of units, numbers or codes beside indicators.
 pub(super) fn is_beside(word: &str) -> bool {
-    UNITS.contains(&word) || OTHERS.contains(&word)
+    is_unit(word) || is_number(word)
 }
 
 fn roles(block: &Block) -> Option<Roles> {
@@ -99,7 +110,7 @@ fn roles(block: &Block) -> Option<Roles> {
             roles.unit = Some(at);
         } else if totals::is_named(&column.name) {
             roles.totals.push(at);
-        } else if stack_roles::is_remark(&name) {
+        } else if stack_words::is_remark(&name) {
             roles.remarks.push(at);
         } else {
             roles.of.push(at);

@@ -1,13 +1,12 @@
 //! Pieces of a text become views of 16 bytes, and views become columns in pieces.
 
 pub(super) use polars_arrow::array::View;
-use std::ops::Range;
 use std::sync::Arc;
 
 use polars_buffer::Buffer;
 
 use super::cells::{Store, WINDOW};
-use super::cut::Cut;
+use super::cut::{AT_HAND, Cut};
 
 /// Texts that do not stand in the file as they are go to buffers of this size at least.
 const SIDE: usize = 1 << 20;
@@ -142,11 +141,16 @@ impl Part {
         }
     }
 
-    /// Has the cells of some rows at hand, for one who looks at them one after the other.
-    pub fn touch(&self, rows: Range<usize>) {
-        if let Self::Cut(cut, column) = self {
-            cut.touch(rows, *column);
-        }
+    /// The bytes of its cells, one after the other, some of them at hand at a time.
+    pub fn cells<'a>(&'a self, store: &'a Store) -> impl Iterator<Item = &'a [u8]> {
+        (0..self.len()).map(move |row| {
+            if let Self::Cut(cut, column) = self
+                && row.is_multiple_of(AT_HAND)
+            {
+                cut.touch(row..self.len().min(row + AT_HAND), *column);
+            }
+            self.bytes(row, store)
+        })
     }
 
     fn views(&self) -> &[View] {
@@ -181,6 +185,15 @@ impl Chunks {
     /// The pieces, in their order.
     pub fn parts(&self) -> &[Part] {
         &self.0
+    }
+
+    /// The pieces, each with its first row.
+    pub fn placed(&self) -> impl Iterator<Item = (usize, &Part)> {
+        self.0.iter().scan(0, |end, part| {
+            let start = *end;
+            *end += part.len();
+            Some((start, part))
+        })
     }
 
     /// Keeps the rows that are marked to be kept.

@@ -10,6 +10,7 @@ use super::body::{Body, Content, join};
 use super::book::{Book, damaged};
 use super::header_rows::HeaderRows;
 use super::layout::{self, Layout};
+use super::limits;
 use super::merges;
 use super::read::ReadOptions;
 use super::{Format, alike, by_indicator, ooxml_merges};
@@ -260,7 +261,7 @@ fn is_all(sheets: &[String], chosen: &str) -> bool {
 /// Refuses rows that no memory would hold, before they are all there.
 fn check_size(layout: &Layout, rows: usize, filled: usize, bytes: usize) -> Result<()> {
     layout.check_size(rows)?;
-    layout::check_filled(rows.saturating_mul(layout.width()), filled)?;
+    limits::check_filled(rows.saturating_mul(layout.width()), filled)?;
     if bytes <= LONGEST_TEXTS {
         return Ok(());
     }

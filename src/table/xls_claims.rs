@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{layout, ole};
+use super::{limits, ole};
 use crate::i18n::{Message, Result};
 
 /// The texts of all cells together may be so long.
@@ -43,7 +43,7 @@ pub(super) fn check(content: &mut [u8]) -> Result<()> {
                 .with("problem", Message::new("table.sheets_overlap")));
         }
     }
-    layout::check_filled(area, cells)?;
+    limits::check_filled(area, cells)?;
     if length > LONGEST_TEXTS {
         return Err(Message::new("table.workbook_too_large").with("size", (length >> 20) as f64));
     }

@@ -12,7 +12,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::book::{Placed, WholeSheet, damaged};
 use super::cell_text::{code_shows_percent, in_percent};
 use super::merges::Merge;
-use super::{encoding, layout};
+use super::{encoding, limits};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -155,7 +155,7 @@ impl Reading {
 
 /// Refuses a place where no sheet has a cell.
 fn check(row: u32, column: u32) -> Result<()> {
-    if row < LAST_ROW && (column as usize) < layout::MOST_COLUMNS {
+    if row < LAST_ROW && (column as usize) < limits::MOST_COLUMNS {
         return Ok(());
     }
     Err(Message::new("table.cell_outside")

@@ -11,7 +11,7 @@ use super::layout::Layout;
 use super::origin::Arrangement;
 use super::unit::with_unit;
 use super::views::View;
-use super::{Unit, header, periods, turn};
+use super::{Unit, header, periods, stack_words, transpose, turn};
 use crate::i18n::Message;
 
 /// What is counted, with the column of each year.
@@ -31,11 +31,11 @@ struct Roles {
 }
 
 /// Whether headers name several years beside the same thing.
-pub(super) fn fits(block: &Block) -> bool {
-    roles(block).is_some()
+pub(super) fn fits(block: &Block, store: &Store) -> bool {
+    roles(block, store).is_some()
 }
 
-fn roles(block: &Block) -> Option<Roles> {
+fn roles(block: &Block, store: &Store) -> Option<Roles> {
     let mut roles = Roles {
         fixed: Vec::new(),
         counted: Vec::new(),
@@ -81,21 +81,25 @@ fn roles(block: &Block) -> Option<Roles> {
         let fixed = std::mem::take(&mut roles.fixed).into_iter();
         (roles.beside, roles.fixed) = fixed.partition(of_several);
     }
-    let fits = several || is_of_one_year(block, &roles);
+    let fits = several || is_of_one_year(block, &roles, store);
     (fits && !roles.fixed.is_empty() && !has_year).then_some(roles)
 }
 
-/// Whether the headers of most columns name one and the same year.
-fn is_of_one_year(block: &Block, roles: &Roles) -> bool {
+/// Whether the headers of most columns of numbers name one and the same year.
+fn is_of_one_year(block: &Block, roles: &Roles, store: &Store) -> bool {
     let bare = |name: &str| header::tidy(header::split_unit(name).map_or(name, |(bare, _)| bare));
     let fixed = roles
         .fixed
         .iter()
         .map(|&at| block.columns[at].name.as_str());
-    let others = fixed.clone().skip(1);
-    let others = others
-        .filter(|name| !turn::says_of_several(name, true))
-        .count();
+    let is_figure = |at: &&usize| {
+        let column = &block.columns[**at];
+        let word = header::tidy(&column.name).to_lowercase();
+        !transpose::is_number(&word)
+            && !turn::says_of_several(&column.name, true)
+            && stack_words::is_numeric(column, store)
+    };
+    let others = roles.fixed.iter().skip(1).filter(is_figure).count();
     // What has no year is of another one.
     let is_again = |one: &Counted| {
         let mut fixed = fixed.clone();
@@ -154,7 +158,7 @@ pub(super) fn turn(
         counted,
         years,
         beside,
-    } = roles(block)?;
+    } = roles(block, store)?;
     let (height, times) = (block.rows.len(), years.len());
     let header = layout.header_rows.1;
     let mut columns: Vec<Raw> = fixed
@@ -251,4 +255,27 @@ pub(super) fn unique(name: &str, taken: &mut Vec<String>) -> String {
     }
     taken.push(unique.clone());
     unique
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use crate::jobs::Progress;
+    use crate::table::{ReadOptions, read};
+
+    #[test]
+    fn what_enterprises_are_makes_their_year_no_less_certain() {
+        let years = |header: &str, row: &str| {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("list.csv");
+            std::fs::write(&path, format!("{header}\n{row}\n{row}1\n")).unwrap();
+            let table = read(&path, &ReadOptions::default(), &Progress::default()).unwrap();
+            let year = table.columns.iter().find(|column| column.name == "year");
+            year.and_then(|column| column.cells.get(0).map(str::to_owned))
+        };
+        let of = "序号,企业名称,镇区,行业,2022年营业收入(万元),2022年研发费用(万元)";
+        assert_eq!(years(of, "1,甲厂,东镇,软件,5,6").as_deref(), Some("2022"));
+        let others = "企业名称,镇区,专利数,人员,2022年营业收入(万元)";
+        assert_eq!(years(others, "甲厂,东镇,4,5,6"), None);
+    }
 }

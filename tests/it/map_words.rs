@@ -10,7 +10,7 @@ use innovation_atlas::figure::compose::{
     CompareAs, MapChoices, MapGround, Material, innovation_map,
 };
 use innovation_atlas::figure::{
-    Figure, Fonts, MapGeometry, MapSpec, Page, PageSize, Theme, ThemeMode,
+    Figure, Fonts, MapGeometry, MapSpec, MapView, Mark, Page, PageSize, Theme, ThemeMode, key_of,
 };
 use innovation_atlas::geo::{Areas, read_boundaries};
 use innovation_atlas::i18n::Lang;
@@ -88,13 +88,17 @@ fn every_year_has_the_same_classes_and_sizes() {
             ..MapChoices::default()
         };
         let spec = city.map(&choices, Lang::En).unwrap();
+        // In the window, where a person goes through the years, the legend says so; on a page of one year it need not.
         let shown = words(&spec, PageSize::Slide, Lang::En);
-        assert!(
-            shown
-                .iter()
-                .any(|text| text.starts_with("Same classes and sizes")),
-            "{shown:?}"
-        );
+        let says = |texts: &[String]| texts.iter().any(|text| text.starts_with("Same classes"));
+        assert!(!says(&shown), "{shown:?}");
+        let (fonts, theme) = (Fonts::bundled(), Theme::of(ThemeMode::Light));
+        let geometry = MapGeometry::new(&spec);
+        let look = (&theme, &fonts, Lang::En);
+        let live = geometry.live(&spec, WINDOW, &MapView::default(), 14.0, look);
+        let legend = geometry.legend(&spec, &live.basis, 200.0, 14.0, look);
+        let texts = legend.texts(&fonts).into_iter();
+        assert!(says(&texts.map(|text| text.text).collect::<Vec<_>>()));
         let held = spec.held.clone().unwrap();
         let values = spec.styles.iter().filter_map(|style| style.value);
         assert!(values.clone().count() > 5);
@@ -111,6 +115,60 @@ fn every_year_has_the_same_classes_and_sizes() {
     let first = legend(years[years.len() - 2]);
     assert!(first.0.len() >= 4, "{first:?}");
     assert_eq!(first, legend(years[years.len() - 1]));
+}
+
+/// A map in the window: left, top, width, height.
+const WINDOW: [f32; 4] = [0.0, 0.0, 880.0, 560.0];
+
+/// The map is as large in either language, and no area is without its name, least of all the one with the foremost.
+#[test]
+fn a_square_map_is_large_and_names_all_areas() {
+    let city = city();
+    for (lang, bar) in [(Lang::En, "km"), (Lang::Zh, "公里")] {
+        let spec = city.map(&MapChoices::default(), lang).unwrap();
+        let shown = words(&spec, PageSize::Square, lang);
+        let has = |words: &str| shown.iter().any(|text| text.contains(words));
+        let five = |text: &String| text.starts_with('5') && text.ends_with(bar);
+        assert!(shown.iter().any(five), "{shown:?}");
+        for style in &spec.styles {
+            // Long ones stand in two lines, or without their endings.
+            let first: String = style.name.chars().take(2).collect();
+            assert!(has(&first), "{}: {shown:?}", style.name);
+        }
+    }
+}
+
+/// The numbers on the map in the window have a key, which stays where it is while the map is moved; its rows answer for
+/// their enterprises.
+#[test]
+fn the_map_in_the_window_has_a_key() {
+    let city = city();
+    let spec = city.map(&MapChoices::default(), Lang::En).unwrap();
+    let geometry = MapGeometry::new(&spec);
+    let (fonts, theme) = (Fonts::bundled(), Theme::of(ThemeMode::Light));
+    let look = (&theme, &fonts, Lang::En);
+    let key = |view: &MapView| -> Vec<Mark> {
+        let live = geometry.live(&spec, WINDOW, view, 14.0, look);
+        let found = live.marks.into_iter().find_map(|mark| match mark {
+            Mark::Group { name, marks, .. } if name == "key" => Some(marks),
+            _ => None,
+        });
+        found.unwrap()
+    };
+    let whole = MapView::default();
+    let rows = key(&whole);
+    let ids = rows.iter().filter_map(|mark| match mark {
+        Mark::Thing { id, .. } => Some(key_of(id)),
+        _ => None,
+    });
+    let foremost = spec.top.iter().map(|entry| entry.key.as_str());
+    let (ids, foremost): (Vec<_>, Vec<_>) = (ids.collect(), foremost.collect());
+    assert!(
+        ids.len() >= 5 && foremost.starts_with(&ids),
+        "{ids:?} {foremost:?}"
+    );
+    let near = whole.zoomed(3.0, [400.0, 200.0], WINDOW);
+    assert_eq!(format!("{:?}", key(&near)), format!("{rows:?}"));
 }
 
 #[test]

@@ -298,6 +298,16 @@ fn conditions_of_a_plan_are_edited_in_place_and_kept_on_saving() {
     window.harness.key_press(Key::Enter);
     window.settle();
     assert_eq!(plan(&window).exclude.as_deref(), Some("employees > 100"));
+    // What is typed and given up changes nothing.
+    let field = window.harness.get_by_role_and_label(Role::TextInput, &name);
+    field.focus();
+    window.harness.run_steps(2);
+    let field = window.harness.get_by_role_and_label(Role::TextInput, &name);
+    field.type_text(" AND ");
+    window.harness.run_steps(2);
+    window.harness.key_press(Key::Escape);
+    window.settle();
+    assert_eq!(plan(&window).exclude.as_deref(), Some("employees > 100"));
     let view = window.harness.state().results().fund.view.ready();
     let view = view.expect("a plan").clone();
     let done = view.fund.as_ref().expect("it is carried out");

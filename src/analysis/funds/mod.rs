@@ -46,7 +46,7 @@ pub use sheets::{fund_book, fund_order, fund_sheet, versus_sheets};
 pub use steps::{AmountStep, amount_steps};
 pub use totals::{FundTable, FundTotal, FundTotals};
 pub use typed::{decimal_parts, grouped_parts, typed_parts};
-pub use versus::{Side, TownShift, Versus, VersusRow, versus_name, versus_totals};
+pub use versus::{Side, TownShift, Versus, VersusRow, versus_name};
 pub use year_before::LostGrowth;
 
 #[cfg(test)]

@@ -206,7 +206,7 @@ impl Versus {
 
 /// What the two plans pay.
 #[must_use]
-pub fn versus_totals(first: Side, second: Side) -> Message {
+fn versus_totals(first: Side, second: Side) -> Message {
     Message::new("funds.versus_totals")
         .with("first_plan", side_name(first, second, "funds.first_plan"))
         .with("second_plan", side_name(second, first, "funds.second_plan"))

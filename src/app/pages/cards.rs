@@ -1,14 +1,14 @@
 //! The four 90 % cards on the index page: bars against their thresholds, shares over the years, and definitions that
 //! can be changed where they stand.
 
-use eframe::egui::{self, Align, Button, DragValue, Grid, Label, Layout, RichText, TextEdit, Ui};
+use eframe::egui::{self, Align, Button, DragValue, Grid, Id, Label, Layout, RichText, Ui};
 
 use crate::analysis::cards::{Card, CardRule, CardRules, card_status};
 use crate::app::action::{Action, Slot};
 use crate::app::icon::Icon;
 use crate::app::look::{caption, section, strong};
 use crate::app::view::{Desk, View};
-use crate::app::widgets::{card, figure_card};
+use crate::app::widgets::{LineBox, card, figure_card};
 use crate::i18n::number;
 use crate::workspace::{CardsView, Command};
 
@@ -23,6 +23,8 @@ pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
     }
     figure_card(ui, view, desk, Slot::Cards, &results.cards_figure);
     ui.add_space(8.0);
+    let is_open = Id::unique("card-definitions");
+    let mut open = ui.data(|data| data.get_temp(is_open)).unwrap_or(false);
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal(|ui| {
@@ -31,11 +33,9 @@ pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
             ui.label(section(name.text(view.lang)));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let words = view.t("app.cards_definitions");
-                if ui
-                    .add(Button::new(words).selected(desk.cards.open))
-                    .clicked()
-                {
-                    desk.cards.open = !desk.cards.open;
+                if ui.add(Button::new(words).selected(open)).clicked() {
+                    open = !open;
+                    ui.data_mut(|data| data.insert_temp(is_open, open));
                 }
             });
         });
@@ -47,7 +47,7 @@ pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
             (None, Some(shown)) => years(ui, view, shown),
             (None, None) => {}
         }
-        if desk.cards.open {
+        if open {
             ui.add_space(8.0);
             definitions(ui, view, desk, shown.map(|shown| &**shown));
         }
@@ -128,7 +128,7 @@ fn definitions(ui: &mut Ui, view: View, desk: &mut Desk, shown: Option<&CardsVie
                 .and_then(|shown| shown.cards.get(at))
                 .filter(|known| known.rule == *rule)
                 .and_then(|known| known.problem.as_ref());
-            definition(ui, view, desk, at, rule);
+            definition(ui, view, at, rule);
             if let Some(problem) = problem {
                 let words = RichText::new(problem.text(view.lang)).small();
                 ui.add(Label::new(words.color(view.skin.warning)).wrap());
@@ -154,7 +154,7 @@ fn definitions(ui: &mut Ui, view: View, desk: &mut Desk, shown: Option<&CardsVie
     });
 }
 
-fn definition(ui: &mut Ui, view: View, desk: &mut Desk, at: usize, rule: &mut CardRule) {
+fn definition(ui: &mut Ui, view: View, at: usize, rule: &mut CardRule) {
     let title = rule.title.text(view.lang).to_owned();
     ui.horizontal(|ui| {
         // All thresholds stand under each other.
@@ -184,28 +184,14 @@ fn definition(ui: &mut Ui, view: View, desk: &mut Desk, at: usize, rule: &mut Ca
         for (above, key, formula) in formulas {
             let name = view.t(key);
             ui.label(caption(name.as_str()));
-            let typed = desk
-                .cards
-                .draft
-                .as_ref()
-                .filter(|(card, part, _)| (*card, *part) == (at, above));
-            let mut text = typed.map_or_else(|| formula.clone(), |(.., text)| text.clone());
-            let response = ui.add(
-                TextEdit::singleline(&mut text)
-                    .id(egui::Id::unique(("card-formula", at, above)))
-                    .desired_width(260.0)
-                    .margin(egui::Margin::symmetric(8, 5)),
-            );
-            let response = response.accessible_name(format!("{title}: {name}"));
-            if response.changed() {
-                desk.cards.draft = Some((at, above, text.clone()));
-            }
-            // Taken when the field is left, so that nothing is computed for half a formula.
-            if response.lost_focus() {
-                desk.cards.draft = None;
-                if !text.trim().is_empty() {
-                    text.trim().clone_into(formula);
-                }
+            let line = LineBox {
+                id: Id::unique(("card-formula", at, above)),
+                name: &format!("{title}: {name}"),
+                hint: "",
+                width: 260.0,
+            };
+            if let Some(typed) = line.show(ui, formula).filter(|typed| !typed.is_empty()) {
+                *formula = typed;
             }
         }
     });

@@ -16,8 +16,8 @@ pub(super) fn year_marks(
         return Vec::new();
     }
     let ticks = year_ticks(from, to, most.clamp(2, 12));
-    let steps = ticks.windows(2).map(|pair| pair[1] - pair[0]);
-    let step = f64::from(steps.min().unwrap_or(1));
+    // All of these have room: the plot hides marks of small steps.
+    let step = f64::from(to - from).max(1.0);
     let marks = ticks.into_iter().map(|year| GridMark {
         value: f64::from(year),
         step_size: step,
@@ -62,6 +62,8 @@ mod tests {
         let near = years((2003.4, 2008.2), 9);
         assert_eq!(near, [2004.0, 2005.0, 2006.0, 2007.0, 2008.0]);
         assert!(years((2100.0, 2110.0), 9).is_empty());
+        let marks = year_marks((1957.0, 2030.0), (1960, 2021), 9);
+        assert!(marks.iter().all(|mark| mark.step_size >= 61.0));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::app::action::Action;
 use crate::app::icon::Icon;
 use crate::app::look::{caption, strong};
 use crate::app::view::{Desk, View};
-use crate::i18n::{number, percent};
+use crate::i18n::{Lang, number, percent};
 use crate::workspace::{Command, Firm, Outcome, Ranked, Scored, SortBy};
 use Shows::{Interval, Sorted};
 
@@ -31,7 +31,12 @@ enum Shows {
 pub fn ranking_table(ui: &mut Ui, view: View, desk: &mut Desk, ranked: &Ranked) {
     let scored: &Scored = &ranked.scored;
     let rows: &[u32] = &ranked.rows;
-    let headings = headings(scored, view.state().firmness, ui.available_width());
+    let headings = headings(
+        scored,
+        view.state().firmness,
+        ui.available_width(),
+        view.lang,
+    );
     // Without a choice the first is the one that is explained.
     let explained = view.results.explained.ready();
     let selected = view
@@ -83,26 +88,31 @@ pub fn ranking_table(ui: &mut Ui, view: View, desk: &mut Desk, ranked: &Ranked) 
 }
 
 /// The columns that the data has and that there is room for: the name keeps at least its share.
-fn headings(scored: &Scored, firm: bool, width: f32) -> Vec<Heading> {
+fn headings(scored: &Scored, firm: bool, width: f32, lang: Lang) -> Vec<Heading> {
     let scheme = &scored.scores.scheme;
     let judged = !scheme.tiers.is_empty() || !scheme.gates.is_empty();
+    // Whole names before more columns: those of towns are longer in English.
+    let town = match lang {
+        Lang::En => 150.0,
+        Lang::Zh => 100.0,
+    };
     // In the order in which they are given up when the window is narrow: the last first.
     let wanted = [
         (
-            Heading(Sorted(SortBy::Rank), "app.column_rank", 60.0, true),
+            Heading(Sorted(SortBy::Rank), "app.column_rank", 56.0, true),
             true,
         ),
         (
-            Heading(Sorted(SortBy::Name), "app.column_name", 176.0, false),
+            Heading(Sorted(SortBy::Name), "app.column_name", 208.0, false),
             true,
         ),
         (
-            Heading(Sorted(SortBy::Total), "app.column_total", 76.0, true),
+            Heading(Sorted(SortBy::Total), "app.column_total", 68.0, true),
             true,
         ),
         (Heading(Interval, "app.column_interval", 84.0, true), firm),
         (
-            Heading(Sorted(SortBy::Moved), "app.column_moved", 70.0, true),
+            Heading(Sorted(SortBy::Moved), "app.column_moved", 66.0, true),
             true,
         ),
         (
@@ -110,7 +120,7 @@ fn headings(scored: &Scored, firm: bool, width: f32) -> Vec<Heading> {
             judged,
         ),
         (
-            Heading(Sorted(SortBy::Town), "app.column_town", 100.0, false),
+            Heading(Sorted(SortBy::Town), "app.column_town", town, false),
             scored.towns.is_some(),
         ),
         (
@@ -123,7 +133,7 @@ fn headings(scored: &Scored, firm: bool, width: f32) -> Vec<Heading> {
             scored.industries.is_some(),
         ),
         (
-            Heading(Sorted(SortBy::Stage), "app.column_stage", 92.0, false),
+            Heading(Sorted(SortBy::Stage), "app.column_stage", 80.0, false),
             !scheme.stages.is_empty(),
         ),
         (

@@ -21,8 +21,7 @@ pub(super) fn examine(panel: &Panel, whole: &WholeYears) -> (Vec<Finding>, Seen)
         .filter(|(field, values)| {
             // What may be negative, such as a profit, comes near zero without a mistake.
             let signed = known(&panel.data.fields[*field].id).is_some_and(|known| known.signed);
-            let negative = values.iter().filter(|value| **value < 0.0).count();
-            !signed && negative * 50 <= values.len()
+            !signed && hardly_negative(values)
         })
         .flat_map_iter(|(field, values)| {
             let mut found: Vec<(u32, usize, i32)> = panel
@@ -62,6 +61,12 @@ pub(super) fn examine(panel: &Panel, whole: &WholeYears) -> (Vec<Finding>, Seen)
         panel.finding(Severity::Warning, row, field, message, ways)
     });
     (told(findings.collect()), seen)
+}
+
+/// Whether so few values are negative that those are mistakes themselves, and hide no other.
+pub(super) fn hardly_negative(values: &[f64]) -> bool {
+    let negative = values.iter().filter(|value| **value < 0.0).count();
+    negative <= (values.len() / 50).max(1)
 }
 
 /// The power of ten that a difference of logarithms is nearly one of, if it is that of a unit.

@@ -274,6 +274,8 @@ impl Panel<'_> {
                 let about = about.and_then(|(place, text)| reading::about(self, place, text));
                 about.into_iter().collect()
             }
+            "dataset.bad_year" => self.of_serial(cell).into_iter().collect(),
+            "dataset.minguo" => self.years_of_the_republic(issue).into_iter().collect(),
             "dataset.negative" => self.of_cell(cell).map_or_else(Vec::new, |(row, field)| {
                 self.ways(row, field, Some(Change::Negate))
             }),
@@ -344,6 +346,25 @@ impl Panel<'_> {
         }
     }
 
+    /// The year of the day that a cell has as a spreadsheet's number.
+    fn of_serial(&self, cell: Option<(u32, u32)>) -> Option<Remedy> {
+        let (row, column) = cell?;
+        let text = self.data.table.columns.get(column as usize)?;
+        let text = text.cells.get(row as usize)?;
+        let year = super::dates::year_of_serial(text)?;
+        let (row, field) = self.of_cell(cell)?;
+        self.fix(row, field, Change::Set(f64::from(year)))
+    }
+
+    /// Years of the Republic as those of the calendar.
+    fn years_of_the_republic(&self, issue: &Issue) -> Option<Remedy> {
+        let rule = ColumnRule {
+            unit: Some(super::year::MINGUO.to_owned()),
+            ..self.rule_of(issue)?
+        };
+        Some(Remedy::Read(rule, Reading::Years))
+    }
+
     /// Which of rows that contradict each other may hold.
     fn of_conflict(&self) -> Vec<Remedy> {
         let others: &[Keep] = match self.data.mapping.keep {
@@ -399,11 +420,17 @@ impl Panel<'_> {
             let at = self.data.table.columns.iter().position(named);
             at.map_or_else(Vec::new, |at| self.by_source(at))
         };
-        if rules.len() < Several::ALL.len() {
-            by_source().into_iter().chain(rules).collect()
-        } else {
-            rules
-        }
+        let by_source = (rules.len() < Several::ALL.len()).then(by_source);
+        // What adds up over projects does not add up over their years.
+        let year = text("year").filter(|year| !year.is_empty()).map(|year| {
+            Remedy::Map(vec![ColumnRule {
+                from: year.to_owned(),
+                field: "year".to_owned(),
+                ..ColumnRule::default()
+            }])
+        });
+        let ways = year.into_iter().chain(by_source.into_iter().flatten());
+        ways.chain(rules).collect()
     }
 
     /// The column that names the sources.

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use super::jumps::{WholeYears, power_of};
+use super::jumps::{WholeYears, hardly_negative, power_of};
 use super::panel::{Panel, median};
 use crate::dataset::known;
 use crate::table::{Dimension, Unit};
@@ -121,10 +121,7 @@ fn adds_up(panel: &Panel, place: usize) -> bool {
         )
     });
     let signed = known(&field.id).is_some_and(|known| known.signed);
-    is_amount && !signed && {
-        let negative = values.iter().filter(|value| **value < 0.0).count();
-        negative * 50 <= values.len()
-    }
+    is_amount && !signed && hardly_negative(values)
 }
 
 /// The large steps of a field in series of two or three years and at the ends of others; none where many entities have
@@ -195,8 +192,9 @@ fn judged(
         spread,
         leaps,
     } = others;
-    // Where others leap as well, as new products do, a leap says nothing.
-    if count < FEWEST || spread > SPREAD || leaps > (count * 3 / 1000).max(1) {
+    // Where others leap as well, as new products do, a leap says nothing; among many that do not, a few are mistakes, too.
+    let few = (count / 15).clamp(1, 3).max(count * 3 / 1000);
+    if count < FEWEST || spread > SPREAD || leaps > few {
         return None;
     }
     // So many other amounts are enough, however many there are.
@@ -332,6 +330,19 @@ mod tests {
         assert_eq!(told(5, 3, &[(4, 1, 100.0)]), up("C15"));
         assert_eq!(told(8, 6, &[(1, 5, 100.0)]), up("C13"));
         assert_eq!(told(8, 6, &[(1, 0, 1000.0)]), up("C8"));
+    }
+
+    #[test]
+    fn one_wrong_value_hides_no_other() {
+        let of = |wrong: &[(u32, u32, f64)]| -> Vec<String> {
+            told(30, 4, wrong)
+                .into_iter()
+                .map(|(cell, _)| cell)
+                .collect()
+        };
+        assert_eq!(of(&[(3, 2, 10.0), (12, 2, -1.0)]), ["C16"]);
+        assert_eq!(of(&[(3, 2, 10.0), (5, 3, 100.0)]), ["C16", "C25"]);
+        assert_eq!(of(&[(3, 2, 100.0), (25, 1, 100.0)]), ["C16", "C103"]);
     }
 
     #[test]

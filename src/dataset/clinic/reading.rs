@@ -15,6 +15,7 @@ pub(super) fn of(key: &str) -> bool {
         key,
         "table.parts_of_year"
             | "table.parts_up_to"
+            | "table.parts_beside_year"
             | "table.table_beside"
             | "table.forecast_years"
             | "table.unit_unclear"
@@ -28,7 +29,7 @@ pub(super) fn remedies(panel: &Panel, issue: &Issue) -> Vec<Remedy> {
     let message = &issue.message;
     match message.key {
         "table.parts_of_year" => vec![layout(Shape::PeriodsSum), layout(Shape::PeriodsLast)],
-        "table.parts_up_to" => vec![layout(Shape::PeriodsLast)],
+        "table.parts_up_to" | "table.parts_beside_year" => vec![layout(Shape::PeriodsLast)],
         "dataset.maybe_places" => vec![layout(Shape::Places)],
         "table.table_beside" => {
             let column = word(message, "column").and_then(|column| column.parse().ok());

@@ -3,7 +3,7 @@
 
 use rayon::prelude::*;
 
-use super::jumps::WholeYears;
+use super::jumps::{WholeYears, hardly_negative};
 use super::panel::Panel;
 use crate::dataset::known;
 use crate::table::{Dimension, Unit};
@@ -24,7 +24,7 @@ pub(super) fn examine(panel: &Panel, whole: &WholeYears) -> Vec<(u32, usize, i32
     let amounts: Vec<(usize, &[f64])> = panel
         .numbers
         .iter()
-        .filter(|(field, values)| is_amount(panel, *field) && !values.iter().any(|v| *v < 0.0))
+        .filter(|(field, values)| is_amount(panel, *field) && hardly_negative(values))
         .map(|(field, values)| (*field, values.as_slice()))
         .collect();
     if amounts.len() < 2 {

@@ -7,7 +7,7 @@ use super::money::said_unit;
 use super::rows::Rows;
 use super::words::{footer, inside, line, population, year_words};
 use crate::analysis::{Measure, by_field};
-use crate::dataset::{industry_name, town_name};
+use crate::dataset::{industry_name, knows_industries, town_name};
 use crate::figure::{BarRow, BarsSpec, Figure, TreemapSpec, TreemapTile, Words};
 use crate::i18n::{Message, Result, fill, number, percent, text};
 
@@ -164,8 +164,9 @@ fn amounts(
             "analysis.no_text_column" => Message::new("figure.no_field").with("column", field),
             _ => problem,
         })?;
+    let translated = knows_industries(found.iter().map(|area| area.town.as_str()));
     let known = |name: &str| match field {
-        "industry" => industry_name(name, lang).to_owned(),
+        "industry" if translated => industry_name(name, lang).to_owned(),
         "town" => town_name(name, lang).to_owned(),
         _ => name.to_owned(),
     };
@@ -279,15 +280,11 @@ fn said(material: Material, measure: &Measure, most: f64) -> Said {
     };
     let field = dataset.field(column);
     let name = field.map_or_else(|| column.clone(), |field| field.title.text(lang).to_owned());
-    let own = field.map_or_else(String::new, |field| {
-        field.unit_title().text(lang).to_owned()
-    });
     // Files name columns with their units; the unit stands beside.
-    let name = name
-        .strip_suffix(&format!(" ({own})"))
-        .unwrap_or(&name)
-        .to_owned();
-    let (unit, factor) = field.map_or((own, 1.0), |field| {
+    let written = field.and_then(|field| field.unit.as_deref());
+    let written = format!(" ({})", written.unwrap_or_default());
+    let name = name.strip_suffix(&written).unwrap_or(&name).to_owned();
+    let (unit, factor) = field.map_or((String::new(), 1.0), |field| {
         said_unit(&field.unit_title(), most, lang)
     });
     let scale = 1.0 / factor;

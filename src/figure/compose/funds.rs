@@ -4,8 +4,7 @@ use super::Material;
 use super::money::{money_beside, money_words};
 use super::words::{clauses, footer, line, scheme_line, year_words};
 use crate::analysis::funds::{
-    Candidates, Fund, FundTotals, Side, TownShift, Versus, VersusRow, versus_name, versus_totals,
-    yuan,
+    Candidates, Fund, FundTotals, Side, TownShift, Versus, VersusRow, versus_name, yuan,
 };
 use crate::dataset::town_name;
 use crate::figure::{BarRow, BarsSpec, DistributionSpec, Figure, Marker, MarkerKind, Words};
@@ -172,11 +171,8 @@ pub fn fund_versus(
         (text(lang, "funds.figure_by_town"), towns.collect())
     };
     let mut said = words(material, first.found, first.fund, title);
-    let plans = versus_totals(first, second);
-    said.subtitle = clauses(
-        &[plans.text(lang), by, year_words(first.found.year, lang)],
-        lang,
-    );
+    let plans = plans_words(first, second, lang);
+    said.subtitle = clauses(&[plans, by, year_words(first.found.year, lang)], lang);
     // The footer speaks of the first plan's rules.
     if second.found.scheme.hash != first.found.scheme.hash {
         said.footer.push('\n');
@@ -198,6 +194,29 @@ pub fn fund_versus(
         decimals: 0,
         changes: true,
     }))
+}
+
+/// What the two plans pay, in one unit, each with its title where the two have different ones.
+fn plans_words(first: Side, second: Side, lang: Lang) -> String {
+    let paid = [first, second].map(|side| yuan(side.fund.paid));
+    let larger = paid[0].max(paid[1]);
+    let [one, other] = paid.map(|sum| money_beside(sum, larger, 4, lang));
+    let titles = [first, second].map(|side| side.fund.plan.title.text(lang));
+    let named = |title: &str| match title {
+        "" => String::new(),
+        _ if titles[0] == titles[1] => String::new(),
+        _ => fill(lang, "funds.figure_plan", &[("title", &title)]),
+    };
+    fill(
+        lang,
+        "funds.figure_plans",
+        &[
+            ("first_title", &named(titles[0])),
+            ("first", &one),
+            ("second_title", &named(titles[1])),
+            ("second", &other),
+        ],
+    )
 }
 
 fn town_move(town: &TownShift, lang: Lang) -> BarRow {

@@ -72,19 +72,22 @@ pub fn project_leverage(dataset: &Dataset, found: &Projects, lang: Lang) -> Resu
     if years.iter().all(|(_, sums)| sums.leverage().is_none()) {
         return Err(Message::new("figure.no_leverage"));
     }
+    // Contracts follow years after the start: the last years without any say nothing yet of what they move in all.
+    let contracted = |sums: &Sums| sums.leverage() != sums.own_leverage();
+    let last = years.iter().rposition(|(_, sums)| contracted(sums));
+    let open = last.and_then(|at| years.get(at + 1)).map(|(year, _)| *year);
+    let early = open.map(|year| fill(lang, "figure.leverage_early", &[("year", &year)]));
     let own_line = |key: &str, subject: bool, of: fn(&Sums) -> Option<f64>| Line {
         key: key.to_owned(),
         name: text(lang, key),
-        points: years.iter().map(|(year, sums)| (*year, of(sums))).collect(),
+        points: (years.iter())
+            .map(|(year, sums)| {
+                let known = !subject || open.is_none_or(|open| *year < open);
+                (*year, of(sums).filter(|_| known))
+            })
+            .collect(),
         subject,
     };
-    // Contracts follow years after the start: the last years without any say nothing yet.
-    let contracted = |sums: &Sums| sums.leverage() != sums.own_leverage();
-    let last = years.iter().rposition(|(_, sums)| contracted(sums));
-    let early = last.and_then(|at| years.get(at + 1)).map(|(year, _)| {
-        let args: [(&str, &dyn std::fmt::Display); 1] = [("year", year)];
-        fill(lang, "figure.leverage_early", &args)
-    });
     let amount = number(all, 2, lang);
     let title = fill(lang, "figure.leverage_title", &[("moved", &amount)]);
     Ok(Figure::Trend(TrendSpec {

@@ -72,7 +72,12 @@ pub fn ranking(
         })
         .collect::<Vec<_>>();
     let scheme_title = scheme.title.text(lang).to_owned();
-    let title = RankingSpec::title(&scheme_title, limit.min(ranked.len()), lang);
+    let title = RankingSpec::title(
+        &scheme_title,
+        limit.min(ranked.len()),
+        ranked.len() <= limit,
+        lang,
+    );
     let covered = coverage_words(&bars, lang);
     let totals = bars.iter().map(|row| row.total);
     let decimals = needed_decimals(&totals, scheme.decimals as usize);

@@ -15,6 +15,10 @@ const ASTRAY: usize = 2;
 const FOREIGN: usize = 1;
 /// How far a name may stand from its area, in body sizes.
 const DISTANCES: [f32; 4] = [0.5, 1.2, 2.2, 3.4];
+/// The same where a line may cross other areas to reach open ground.
+const FAR: [f32; 9] = [0.5, 1.2, 2.2, 3.4, 5.0, 7.0, 9.0, 12.0, 15.0];
+/// A line may cross other areas where they are at most so many: every one of few is to have its name.
+const FEW: usize = 20;
 /// Directions in which it may stand.
 const DIRECTIONS: usize = 24;
 /// An area smaller than this on the page, in body sizes of its side, is not named at all.
@@ -24,21 +28,19 @@ const SMALL: f32 = 5.0;
 /// At most so many names stand beside their areas.
 const LED: usize = 16;
 
-/// The names that find a place, the largest areas first, and the lines that lead to some of them; with the areas whose name
-/// stands in them.
-pub fn area_names(
-    spec: &MapSpec,
-    geometry: &MapGeometry,
-    fit: &Fit,
-    space: &mut Space,
-    canvas: Rect,
-    ink: Ink,
-) -> (Vec<Mark>, Vec<usize>) {
+/// The areas in the order in which they are named: those with data first, among them the largest values where not all
+/// have data; then those with most enterprises; then the largest.
+pub fn order(spec: &MapSpec, geometry: &MapGeometry) -> Vec<usize> {
     let mut order: Vec<usize> = (0..geometry.shapes.len().min(spec.styles.len())).collect();
-    // Areas with data come first, among them the largest values where not all have data; else the largest areas.
     let value = |at: usize| spec.styles[at].value.map(f64::abs);
-    let valued = order.iter().filter(|at| value(**at).is_some()).count();
-    let partly = valued > 0 && valued < order.len();
+    let partly = is_partly(spec, &order);
+    let mut counts = vec![0_usize; geometry.shapes.len()];
+    for bubble in &geometry.order {
+        let area = spec.bubbles[*bubble].area;
+        if let Some(count) = area.and_then(|area| counts.get_mut(area)) {
+            *count += 1;
+        }
+    }
     order.sort_by(|a, b| {
         let by_value = if partly {
             value(*b)
@@ -48,14 +50,59 @@ pub fn area_names(
             std::cmp::Ordering::Equal
         };
         let areas = (geometry.shapes[*a].area, geometry.shapes[*b].area);
-        by_value.then(areas.1.total_cmp(&areas.0))
+        by_value
+            .then(counts[*b].cmp(&counts[*a]))
+            .then(areas.1.total_cmp(&areas.0))
     });
+    order
+}
+
+/// Whether some areas have a value and some have none.
+fn is_partly(spec: &MapSpec, order: &[usize]) -> bool {
+    let valued = |at: &&usize| spec.styles[**at].value.is_some();
+    (1..order.len()).contains(&order.iter().filter(valued).count())
+}
+
+/// Names of areas in their places.
+#[derive(Default)]
+pub struct Named {
+    pub marks: Vec<Mark>,
+    /// The areas that have their names in them.
+    pub inside: Vec<usize>,
+    /// What these take.
+    pub boxes: Vec<Rect>,
+    /// The areas that are large enough and have none for lack of room.
+    pub lost: Vec<usize>,
+}
+
+/// Which lines may lead to names beside their areas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leading {
+    /// None: names stand in their areas.
+    Nowhere,
+    /// Such as cross no other area.
+    Out,
+    /// Any, where areas are few.
+    Across,
+}
+
+/// The names of some areas that find a place, in their order, and the lines that lead to some of them.
+pub fn area_names(
+    spec: &MapSpec,
+    geometry: &MapGeometry,
+    fit: &Fit,
+    space: &mut Space,
+    canvas: Rect,
+    ink: Ink,
+    (order, leading): (&[usize], Leading),
+) -> Named {
+    let crossing = leading == Leading::Across && geometry.shapes.len() <= FEW;
+    let value = |at: usize| spec.styles[at].value;
+    let partly = is_partly(spec, order);
     let short = short_names(spec);
-    let mut marks = Vec::new();
+    let mut named = Named::default();
     let mut outside = Vec::new();
-    let mut inside = Vec::new();
-    let mut lost = 0;
-    for index in order {
+    for &index in order {
         let shape = &geometry.shapes[index];
         let name = spec.styles[index].name.trim();
         if name.is_empty() || shape.remote || !fit.area(shape.bounds).overlaps(&canvas) {
@@ -79,27 +126,28 @@ pub fn area_names(
         match found {
             Some((lines, (middle, area))) => {
                 space.take(area);
-                inside.push(index);
-                marks.extend(written(lines, middle, size, ink));
+                named.boxes.push(area);
+                named.inside.push(index);
+                named.marks.extend(written(lines, middle, size, ink));
             }
-            None if room >= ink.body * SPECK
-                && room < ink.body * SMALL
+            None if leading != Leading::Nowhere
+                && room >= ink.body * SPECK
+                && (room < ink.body * SMALL || crossing)
                 && (!partly || value(index).is_some()) =>
             {
                 outside.push(index);
             }
-            None => lost += 1,
+            None => named.lost.push(index),
         }
     }
-    let nameless = outside.len() + lost;
-    let led = led(spec, geometry, fit, space, &outside, ink);
-    let named = led.iter().filter(|mark| matches!(mark, Mark::Text(_)));
+    let (led, lost) = led(spec, geometry, fit, space, (&outside, crossing), ink);
+    named.lost.extend(lost);
     // Hexagons of one size are all that a schematic map has to find a town by.
-    if geometry.is_schematic() && named.count() < nameless {
-        marks.push(group(LEFT_OUT, Vec::new()));
+    if geometry.is_schematic() && !named.lost.is_empty() {
+        named.marks.push(group(LEFT_OUT, Vec::new()));
     }
-    marks.extend(led);
-    (marks, inside)
+    named.marks.extend(led);
+    named
 }
 
 /// The group that says that hexagons have no names, for lack of room.
@@ -316,28 +364,29 @@ fn around(area: &Rect) -> impl Iterator<Item = [f32; 2]> + use<> {
     })
 }
 
-/// Names with a line to their area, each on ground where no area lies.
+/// Names with a line to their area, each on ground where no area lies; and the areas that have none.
 fn led(
     spec: &MapSpec,
     geometry: &MapGeometry,
     fit: &Fit,
     space: &mut Space,
-    indices: &[usize],
+    (indices, crossing): (&[usize], bool),
     ink: Ink,
-) -> Vec<Mark> {
-    let (mut lines, mut texts) = (Vec::new(), Vec::new());
+) -> (Vec<Mark>, Vec<usize>) {
+    let (mut lines, mut texts, mut lost) = (Vec::new(), Vec::new(), Vec::new());
     let size = (ink.body * 0.7).max(ink.least);
     for &index in indices {
         if texts.len() == LED {
-            break;
+            lost.push(index);
+            continue;
         }
         let shape = &geometry.shapes[index];
         let name = spec.styles[index].name.trim();
         let text = ink.fonts.fit_name(name, size, Weight::Medium, size * 14.0);
         let width = ink.width(&text, size, Weight::Medium);
-        let Some((at, anchor, area, from, to)) =
-            beside(geometry, shape, fit, space, width, size, ink)
-        else {
+        let found = beside(geometry, shape, fit, space, (width, size, crossing), ink);
+        let Some((at, anchor, area, from, to)) = found else {
+            lost.push(index);
             continue;
         };
         space.take(area);
@@ -353,7 +402,7 @@ fn led(
         texts.push(look(size, anchor, ink).at(at[0], at[1], text));
     }
     lines.append(&mut texts);
-    lines
+    (lines, lost)
 }
 
 type Led = ([f32; 2], Anchor, Rect, [f32; 2], [f32; 2]);
@@ -364,10 +413,10 @@ fn beside(
     shape: &Shape,
     fit: &Fit,
     space: &Space,
-    width: f32,
-    size: f32,
+    (width, size, crossing): (f32, f32, bool),
     ink: Ink,
 ) -> Option<Led> {
+    let distances: &[f32] = if crossing { &FAR } else { &DISTANCES };
     let from = fit.apply(shape.pole.0);
     // Of an area with parts overseas the line starts at the main one.
     let main = shape
@@ -378,7 +427,8 @@ fn beside(
     let on_page = fit.area(main.unwrap_or(shape.bounds));
     let half = on_page.w.max(on_page.h) / 2.0;
     // No point that is looked at lies farther away than the farthest name reaches.
-    let reach = half + DISTANCES[DISTANCES.len() - 1] * ink.body + width + size * 2.0;
+    let farthest = distances.iter().copied().fold(0.0, f32::max);
+    let reach = half + farthest * ink.body + width + size * 2.0;
     let part = Rect {
         x: from[0] - reach,
         y: from[1] - reach,
@@ -392,17 +442,18 @@ fn beside(
     };
     // The line leaves its own area for open ground and crosses no other.
     let crosses_none = |from: [f32; 2], to: [f32; 2]| {
-        (1..=12).all(|step| {
-            let share = step as f32 / 12.0;
-            let point = [
-                from[0] + (to[0] - from[0]) * share,
-                from[1] + (to[1] - from[1]) * share,
-            ];
-            let point = fit.invert(point);
-            shape.contains(point) || !neighbours.iter().any(|other| other.contains(point))
-        })
+        crossing
+            || (1..=12).all(|step| {
+                let share = step as f32 / 12.0;
+                let point = [
+                    from[0] + (to[0] - from[0]) * share,
+                    from[1] + (to[1] - from[1]) * share,
+                ];
+                let point = fit.invert(point);
+                shape.contains(point) || !neighbours.iter().any(|other| other.contains(point))
+            })
     };
-    for distance in DISTANCES {
+    for distance in distances.iter().copied() {
         for step in 0..DIRECTIONS {
             // To the right first, then alternately further from there.
             let turn = step.div_ceil(2) as f32 * if step % 2 == 0 { 1.0 } else { -1.0 };

@@ -11,6 +11,8 @@ pub struct Arrangement {
     pub fit: Fit,
     /// Top left corner of the legend.
     pub legend: [f32; 2],
+    /// That of its end, where that stands alone.
+    pub apart: Option<[f32; 2]>,
     /// Which of the legend's forms it is.
     pub form: usize,
     /// Whether the legend lies inside the room and on no ground; not so where no form of it has a place.
@@ -26,42 +28,36 @@ pub fn arrange(geometry: &MapGeometry, inner: Rect, forms: &[Form], gap: f32) ->
     let mut best: Option<Arrangement> = None;
     for (index, form) in forms.iter().enumerate() {
         let block = &form.block;
-        let places = if block.width <= 0.0 {
-            vec![Arrangement {
+        // What comes later must be worth leaving the habit of one column at the top left.
+        let least =
+            |best: &Option<Arrangement>| best.as_ref().map_or(0.0, |best| best.fit.scale * 1.1);
+        if block.width <= 0.0 {
+            best.get_or_insert(Arrangement {
                 fit: Fit::inside(geometry.frame, inner),
                 legend: [inner.x, inner.y],
+                apart: None,
                 form: index,
                 clear: true,
-            }]
+            });
         } else if form.under {
-            under(geometry, inner, block, gap, index)
-                .into_iter()
-                .collect()
-        } else if block.height <= inner.h && block.width <= inner.w * 0.6 {
-            corners(inner, block)
-                .into_iter()
-                .filter_map(|legend| beside(geometry, &ground, inner, legend, gap))
-                .map(|found| Arrangement {
+            let found = under(geometry, inner, block, gap, index);
+            let found = found.filter(|found| found.fit.scale > least(&best));
+            best = found.or(best);
+        } else {
+            for boxes in places(inner, form) {
+                let found = beside(geometry, &ground, inner, &boxes, gap, least(&best));
+                let found = found.map(|found| Arrangement {
                     form: index,
                     ..found
-                })
-                .collect()
-        } else {
-            Vec::new()
-        };
-        for place in places {
-            // What comes later must be worth leaving the habit of one column at the top left.
-            if best
-                .as_ref()
-                .is_none_or(|best| place.fit.scale > best.fit.scale * 1.1)
-            {
-                best = Some(place);
+                });
+                best = found.or(best);
             }
         }
     }
     best.unwrap_or_else(|| Arrangement {
         fit: Fit::inside(geometry.frame, inner),
         legend: [inner.x, inner.y],
+        apart: None,
         form: 0,
         clear: false,
     })
@@ -82,9 +78,26 @@ fn under(
     (block.width <= inner.w && room.h > 0.0).then(|| Arrangement {
         fit: Fit::inside(geometry.frame, room),
         legend: [inner.x, inner.bottom() - block.height],
+        apart: None,
         form,
         clear: true,
     })
+}
+
+/// The boxes of a form in the corners; none where it is too large for them.
+fn places(inner: Rect, form: &Form) -> Vec<Vec<Rect>> {
+    let fits = |block: &Block| block.height <= inner.h && block.width <= inner.w * 0.6;
+    if !fits(&form.block) || !form.apart.iter().all(fits) {
+        return Vec::new();
+    }
+    let first = corners(inner, &form.block);
+    let Some(end) = &form.apart else {
+        return first.map(|own| vec![own]).into();
+    };
+    let pairs = first
+        .into_iter()
+        .flat_map(|own| corners(inner, end).map(|end| vec![own, end]));
+    pairs.filter(|pair| !pair[0].overlaps(&pair[1])).collect()
 }
 
 /// The legend's box in the corners, in order of preference.
@@ -104,18 +117,22 @@ fn corners(inner: Rect, legend: &Block) -> [Rect; 4] {
     })
 }
 
-/// The largest map that leaves a box free.
+/// The largest map that leaves the boxes of a legend free; none that is not above the `least` scale.
 fn beside(
     geometry: &MapGeometry,
     ground: &Occupancy,
     inner: Rect,
-    legend: Rect,
+    boxes: &[Rect],
     gap: f32,
+    least: f64,
 ) -> Option<Arrangement> {
+    let legend = *boxes.first()?;
     let full = Fit::inside(geometry.frame, inner).scale;
-    let kept = legend.inset(-gap);
     for step in 0..40 {
         let scale = full * (1.0 - 0.02 * f64::from(step));
+        if scale <= least {
+            return None;
+        }
         let size = [
             (geometry.frame.width() * scale) as f32,
             (geometry.frame.height() * scale) as f32,
@@ -141,15 +158,20 @@ fn beside(
                         f64::from((y - at[1]) / size[1].max(1e-6)),
                     ]
                 };
-                let (min, max) = (
-                    relative(kept.x, kept.y),
-                    relative(kept.right(), kept.bottom()),
-                );
-                if ground.is_free(min, max) {
+                let is_free = |legend: &Rect| {
+                    let kept = legend.inset(-gap);
+                    let (min, max) = (
+                        relative(kept.x, kept.y),
+                        relative(kept.right(), kept.bottom()),
+                    );
+                    ground.is_free(min, max)
+                };
+                if boxes.iter().all(is_free) {
                     let middle = [at[0] + size[0] / 2.0, at[1] + size[1] / 2.0];
                     return Some(Arrangement {
                         fit: Fit::centred(geometry.frame, scale, middle),
                         legend: [legend.x, legend.y],
+                        apart: boxes.get(1).map(|end| [end.x, end.y]),
                         form: 0,
                         clear: true,
                     });

@@ -222,13 +222,7 @@ mod tests {
     fn all_have_one_and_none_touches_another() {
         let (fonts, theme) = (Fonts::bundled(), Theme::of(ThemeMode::Light));
         let page = Page::of(PageSize::Slide);
-        let ink = Ink {
-            theme: &theme,
-            fonts: &fonts,
-            lang: Lang::En,
-            body: page.body,
-            least: page.least,
-        };
+        let ink = Ink::on(&page, &theme, (&fonts, Lang::En));
         let spots: Vec<Spot> = (0..10)
             .map(|bubble| Spot {
                 bubble,

@@ -172,6 +172,18 @@ pub struct Spot {
     pub radius: f32,
 }
 
+impl Spot {
+    /// The box around it.
+    pub fn bounds(&self) -> Rect {
+        Rect {
+            x: self.at[0] - self.radius,
+            y: self.at[1] - self.radius,
+            w: self.radius * 2.0,
+            h: self.radius * 2.0,
+        }
+    }
+}
+
 /// Whether the areas' colours must be quiet: circles need a quiet ground.
 pub fn is_quiet(spec: &MapSpec, geometry: &MapGeometry) -> bool {
     spec.circles != CirclesAs::Hidden && !geometry.order.is_empty()

@@ -8,11 +8,13 @@ use super::legend::Block;
 use super::occupancy::Occupancy;
 use super::spec::MapSpec;
 use super::style::{Ink, baseline, lettered, moved};
-use crate::figure::{Anchor, Mark, Weight};
+use crate::figure::{Anchor, Lettering, Mark, Weight};
 use crate::geo::without_legal_form;
 
 /// Lengths of a key, the best first.
 const LENGTHS: [usize; 4] = [10, 6, 5, 3];
+/// Before the key of an enterprise, what a row of it is called.
+pub const KEY: &str = "key:";
 /// A name longer than this many body sizes is shortened.
 const LONGEST: f32 = 12.0;
 
@@ -39,20 +41,16 @@ fn rows((spec, foremost): (&MapSpec, &[Foremost]), wide: f32, ink: Ink) -> Block
     let mut block = Block::default();
     for (one, name) in foremost.iter().zip(names) {
         let y = block.height + step / 2.0;
-        block
-            .marks
-            .extend(disc([radius, y], &one.label(), None, ink));
+        let bubble = &spec.bubbles[one.bubble];
         block.width = block.width.max(x + ink.width(&name, size, Weight::Regular));
-        let at = [x, baseline(y, size)];
-        let color = ink.theme.text;
-        block.marks.push(lettered(
-            at,
-            name,
-            size,
-            Weight::Regular,
-            color,
-            Anchor::Start,
-        ));
+        let look = Lettering::new(size, ink.theme.text);
+        let mut marks = disc([radius, y], &one.label(), None, ink);
+        marks.push(look.at(x, baseline(y, size), name));
+        block.marks.push(Mark::Thing {
+            id: format!("{KEY}{}", bubble.key),
+            title: bubble.name.clone(),
+            marks,
+        });
         block.height += step;
     }
     block

@@ -251,13 +251,7 @@ mod tests {
     fn written(places: &[[f32; 2]], keyed: bool) -> (Vec<u32>, Vec<String>) {
         let (fonts, theme) = (Fonts::bundled(), Theme::of(ThemeMode::Light));
         let page = Page::of(PageSize::Square);
-        let ink = Ink {
-            theme: &theme,
-            fonts: &fonts,
-            lang: Lang::En,
-            body: page.body,
-            least: page.least,
-        };
+        let ink = Ink::on(&page, &theme, (&fonts, Lang::En));
         let bubble = |at: usize| Bubble {
             key: at.to_string(),
             name: format!("Eastshore Devices {at}"),

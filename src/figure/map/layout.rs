@@ -185,6 +185,8 @@ pub struct Basis {
     pub(super) radii: Radii,
     /// The cells, where circles are too many to tell apart.
     pub(super) density: Option<Density>,
+    /// Whether the reader goes through the years, for all of which it holds.
+    pub(super) years: bool,
     /// Whether circles are left out because they would lie on one another.
     pub(super) bare: bool,
 }
@@ -203,8 +205,8 @@ pub(super) fn map(
     let mut inset = Inset::of(spec, geometry);
     let mut frame = None;
     if let Some(inset) = &inset {
-        let taken = placed.legend_box(ink);
-        frame = inset.corner(geometry, &placed.fit, inner, taken.as_slice(), gap);
+        let taken = placed.legend_boxes(ink);
+        frame = inset.corner(geometry, &placed.fit, inner, &taken, gap);
         if frame.is_none() {
             // Without a place for map, legend and inset beside each other there is none of the inset.
             if let Some(apart) = apart(inset, (spec, geometry), inner, dense, ink) {
@@ -225,7 +227,7 @@ pub(super) fn map(
         foremost,
         ink,
     };
-    let taken: Vec<Rect> = placed.legend_box(ink).into_iter().chain(frame).collect();
+    let taken: Vec<Rect> = placed.legend_boxes(ink).into_iter().chain(frame).collect();
     marks.extend(match inset.as_ref().zip(frame) {
         Some((inset, frame)) => {
             inset.with_map(&view, (&placed.fit, canvas), frame, &taken, Vec::new())

@@ -59,7 +59,7 @@ impl Sections {
         Self {
             areas: match &basis.density {
                 Some(density) => Some(cells(density, limit, ink)),
-                None => areas(spec, geometry, limit, ink),
+                None => areas(spec, geometry, basis.years, limit, ink),
             },
             layers: layers(spec, geometry, limit, ink),
             categories: circles
@@ -75,27 +75,49 @@ impl Sections {
         }
     }
 
-    /// The forms that the legend can take: one column, two, and a row under the map; each with the place of the
-    /// scale bar, which stands last in all of them.
-    pub fn forms(&self, ink: Ink) -> [Form; 3] {
-        let present = |blocks: &[&Option<Block>]| -> Vec<Block> {
-            blocks.iter().filter_map(|block| (*block).clone()).collect()
-        };
-        let all = present(&[
-            &self.areas,
-            &self.categories,
-            &self.sizes,
-            &self.layers,
-            &self.bar,
-        ]);
+    /// The forms that the legend can take, the best first: one column; the same with its end in another corner, as
+    /// little of it as can be; two columns; and a row under the map, which comes last. The scale bar ends all of them.
+    pub fn forms(&self, ink: Ink) -> Vec<Form> {
+        let all = self.all();
+        let mut forms = vec![self.column(ink)];
+        for kept in (1..all.len()).rev() {
+            let (block, end) = (column(&all[..kept], ink), column(&all[kept..], ink));
+            forms.push(Form {
+                bar: bar_under(&end, self.bar.as_ref()),
+                block,
+                apart: Some(end),
+                under: false,
+            });
+        }
         let left = present(&[&self.areas, &self.sizes, &self.layers, &self.bar]);
-        let one = Form::new(column(&all, ink), self.bar.as_ref(), false);
         let mut two = Form::new(column(&left, ink), self.bar.as_ref(), false);
         two.block = row(
             &[vec![two.block], present(&[&self.categories])].concat(),
             ink,
         );
-        // In a row many categories stand in two columns.
+        forms.push(two);
+        forms.push(self.row(ink));
+        forms
+    }
+
+    /// All sections in their order.
+    fn all(&self) -> Vec<Block> {
+        present(&[
+            &self.areas,
+            &self.categories,
+            &self.sizes,
+            &self.layers,
+            &self.bar,
+        ])
+    }
+
+    /// All in one column.
+    pub fn column(&self, ink: Ink) -> Form {
+        Form::new(column(&self.all(), ink), self.bar.as_ref(), false)
+    }
+
+    /// All in a row, many categories in two columns.
+    pub fn row(&self, ink: Ink) -> Form {
         let wide = present(&[
             &self.areas,
             &self.wide_categories,
@@ -103,15 +125,11 @@ impl Sections {
             &self.layers,
             &self.bar,
         ]);
-        let beside = Form::new(row(&wide, ink), self.bar.as_ref(), true);
-        [one, two, beside]
+        Form::new(row(&wide, ink), self.bar.as_ref(), true)
     }
 
     /// The row where it must be narrower: the small sections and the scale bar stand under one another at its end.
     pub fn close_row(&self, ink: Ink) -> Form {
-        let present = |blocks: &[&Option<Block>]| -> Vec<Block> {
-            blocks.iter().filter_map(|block| (*block).clone()).collect()
-        };
         let last = column(&present(&[&self.sizes, &self.layers, &self.bar]), ink);
         let mut sections = present(&[&self.areas, &self.wide_categories]);
         let end = [last.width, last.height];
@@ -121,10 +139,16 @@ impl Sections {
         let bar = self.bar.as_ref().map(at);
         Form {
             block,
+            apart: None,
             bar,
             under: true,
         }
     }
+}
+
+/// The sections that there are.
+fn present(blocks: &[&Option<Block>]) -> Vec<Block> {
+    blocks.iter().filter_map(|block| (*block).clone()).collect()
 }
 
 /// A legend in one of its forms.
@@ -132,7 +156,9 @@ impl Sections {
 pub struct Form {
     /// The marks.
     pub block: Block,
-    /// Place of the scale bar in it.
+    /// Its end, where that stands in a corner of its own.
+    pub apart: Option<Block>,
+    /// Place of the scale bar in its last part.
     pub bar: Option<[f32; 2]>,
     /// Whether it stands under the map and not in a corner.
     pub under: bool,
@@ -140,15 +166,23 @@ pub struct Form {
 
 impl Form {
     fn new(block: Block, bar: Option<&Block>, under: bool) -> Self {
-        let bar = bar.map(|bar| {
-            if under {
-                [block.width - bar.width, 0.0]
-            } else {
-                [0.0, block.height - bar.height]
-            }
-        });
-        Self { block, bar, under }
+        let bar = if under {
+            bar.map(|bar| [block.width - bar.width, 0.0])
+        } else {
+            bar_under(&block, bar)
+        };
+        Self {
+            block,
+            apart: None,
+            bar,
+            under,
+        }
     }
+}
+
+/// Where the scale bar stands at the end of a column.
+fn bar_under(block: &Block, bar: Option<&Block>) -> Option<[f32; 2]> {
+    bar.map(|bar| [0.0, block.height - bar.height])
 }
 
 /// Sections one under the other.
@@ -287,7 +321,13 @@ fn layers(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Optio
     Some(block)
 }
 
-fn areas(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option<Block> {
+fn areas(
+    spec: &MapSpec,
+    geometry: &MapGeometry,
+    years: bool,
+    limit: f32,
+    ink: Ink,
+) -> Option<Block> {
     let classes = &geometry.classes;
     let beside = spec.beside.iter().flat_map(|beside| &beside.spec.styles);
     let missing = !spec.plain
@@ -300,7 +340,7 @@ fn areas(spec: &MapSpec, geometry: &MapGeometry, limit: f32, ink: Ink) -> Option
     if classes.count() == 0 && !missing {
         return None;
     }
-    let held = spec.held.is_some() && !spec.change && classes.count() > 0;
+    let held = years && spec.held.is_some() && !spec.change && classes.count() > 0;
     let mut block = heading(&spec.measure, limit, ink);
     let (step, wide) = (ink.caption() * 1.38, ink.body * 1.6);
     let only = only(spec, geometry);

@@ -6,6 +6,7 @@ use super::fit::{Fit, Rect};
 use super::foremost::{Foremost, foremost};
 use super::geometry::MapGeometry;
 use super::inset::Inset;
+use super::key;
 use super::layout::Basis;
 use super::legend::Sections;
 use super::notes;
@@ -71,6 +72,12 @@ impl MapView {
             ],
         }
     }
+}
+
+/// The key of the enterprise, or area, that something on the map stands for, of whatever answers to the pointer.
+#[must_use]
+pub fn key_of(found: &str) -> &str {
+    found.strip_prefix(key::KEY).unwrap_or(found)
 }
 
 /// The map as it stands in a view.
@@ -146,6 +153,7 @@ impl MapGeometry {
         let mut basis = Basis {
             radii,
             density: dense.then(|| Density::new(self, &fit, ink)),
+            years: true,
             bare: false,
         };
         let mut before = None;
@@ -166,6 +174,23 @@ impl MapGeometry {
             let foremost: Vec<Foremost> = foremost
                 .map(|one| Foremost { keyed: true, ..one })
                 .collect();
+            // Where the whole map leaves a corner free, the key stays while it is moved.
+            let all = self.fit_in(own, body, &MapView::default());
+            let key = title.is_empty().then(|| {
+                let place = (&all, canvas.inset(body * 0.4), taken.as_slice());
+                key::in_corner((spec, &foremost), geometry, place, ink)
+            });
+            if let Some(key) = key.flatten() {
+                let plate = Mark::Rect {
+                    rect: key.area.array(),
+                    radius: body * 0.3,
+                    fill: Some(theme.land.with_alpha(0.88)),
+                    stroke: None,
+                };
+                let marks = std::iter::once(plate).chain(key.marks).collect();
+                furniture.push(group("key", marks));
+                taken.push(key.area);
+            }
             let view = View {
                 spec,
                 geometry,
@@ -304,8 +329,7 @@ impl MapGeometry {
             bar: None,
             ..Sections::new(spec, self, basis, width, ink)
         };
-        let [one, ..] = sections.forms(ink);
-        let block = one.block;
+        let block = sections.column(ink).block;
         Scene {
             width,
             height: block.height,

@@ -37,7 +37,7 @@ mod view;
 pub use classes::Classes;
 pub use geometry::MapGeometry;
 pub use layout::Basis;
-pub use live::{LiveMap, MapView};
+pub use live::{LiveMap, MapView, key_of};
 pub use spec::{
     AreaStyle, Beside, Bubble, CirclesAs, ClassMethod, Held, InsetChoice, MapSpec, ProjectMark,
     ProjectMarks, ProjectPlace, ProjectsAs, TopEntry,

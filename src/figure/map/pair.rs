@@ -89,10 +89,11 @@ pub(super) fn pair(
     let basis = |fit: &Fit| Basis {
         radii: radii(fit),
         density: dense.then(|| Density::new(geometry, fit, ink)),
+        years: false,
         bare: false,
     };
     let limit = ink.body * 11.5;
-    let [.., under] = Sections::new(spec, geometry, &basis(&fit), limit, ink).forms(ink);
+    let under = Sections::new(spec, geometry, &basis(&fit), limit, ink).row(ink);
     let tall = content.h - under.block.height - gap;
     let places = halves(tall);
     let fit = Fit::inside(geometry.frame, places[0].inset(ink.body));
@@ -104,7 +105,7 @@ pub(super) fn pair(
         basis.density = Some(now.clone());
         cells = [Some(before), Some(now)];
     }
-    let [.., under] = Sections::new(spec, geometry, &basis, limit, ink).forms(ink);
+    let under = Sections::new(spec, geometry, &basis, limit, ink).row(ink);
     let end = places.iter().map(Rect::bottom).fold(content.y, f32::max);
     let years = [(&beside.spec, &**other), (spec, geometry)];
     let mut pointed = years.map(|(spec, geometry)| foremost(spec, geometry));

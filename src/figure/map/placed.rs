@@ -35,8 +35,8 @@ pub(super) fn apart(
         let placed = Placed::new(spec, geometry, rest, dense, ink);
         let placed = placed.or_aside(geometry, (rest, aside), (spec, ink));
         // Where the legend leaves it free, the frame takes it.
-        let legend = placed.legend_box(ink);
-        let free = legend.is_none_or(|legend| !legend.overlaps(&aside));
+        let mut legend = placed.legend_boxes(ink).into_iter();
+        let free = legend.all(|legend| !legend.overlaps(&aside));
         let wide = Rect {
             x: inner.x,
             w: inner.w,
@@ -67,12 +67,23 @@ pub(super) fn apart(
     best
 }
 
+/// The first form of a legend in one piece that a room holds.
+fn form_for(room: Rect, sections: &Sections, ink: Ink) -> Option<Form> {
+    let fits = |form: &Form| {
+        let block = &form.block;
+        form.apart.is_none() && !form.under && block.width <= room.w && block.height <= room.h
+    };
+    sections.forms(ink).into_iter().find(fits)
+}
+
 /// A map with its legend in place.
 pub(super) struct Placed {
     pub fit: Fit,
     pub basis: Basis,
     form: Form,
     legend: [f32; 2],
+    /// Place of the end of the legend, where that stands alone.
+    apart: Option<[f32; 2]>,
     /// Whether the legend lies on no ground.
     clear: bool,
 }
@@ -85,21 +96,19 @@ impl Placed {
         let basis = |fit: &Fit, share: f64| Basis {
             radii: Radii::new(spec, geometry, fit.scale * share, ink.body),
             density: dense.then(|| Density::new(geometry, fit, ink)),
+            years: false,
             bare: false,
         };
         let arranged = |basis: &Basis| {
             let sections = Sections::new(spec, geometry, basis, limit, ink);
             let mut forms = sections.forms(ink);
-            if forms[2].block.width > inner.w {
-                forms[2] = sections.close_row(ink);
+            if let Some(row) = forms.last_mut()
+                && row.block.width > inner.w
+            {
+                *row = sections.close_row(ink);
             }
             let placed = arrange(geometry, inner, &forms, ink.body * 0.9);
-            let [one, two, under] = forms;
-            let form = match placed.form {
-                0 => one,
-                1 => two,
-                _ => under,
-            };
+            let form = forms.swap_remove(placed.form);
             (placed, form)
         };
         let first = Fit::inside(geometry.frame, inner);
@@ -114,6 +123,7 @@ impl Placed {
             },
             form,
             legend: placed.legend,
+            apart: placed.apart,
             clear: placed.clear,
         }
     }
@@ -128,9 +138,11 @@ impl Placed {
     ) -> Option<Self> {
         let placed = Self::bare(spec, geometry, rest, dense, ink);
         let limit = (ink.body * 11.5).min(above.w);
-        let [one, two, _] = Sections::new(spec, geometry, &placed.basis, limit, ink).forms(ink);
-        let fits = |form: &Form| form.block.width <= above.w && form.block.height <= above.h;
-        let form = [one, two].into_iter().find(fits)?;
+        let form = form_for(
+            above,
+            &Sections::new(spec, geometry, &placed.basis, limit, ink),
+            ink,
+        )?;
         Some(Self {
             form,
             legend: [above.x, above.y],
@@ -150,7 +162,7 @@ impl Placed {
         let (limit, gap) = (ink.body * 11.5, ink.body * 0.9);
         let row = |placed: &Self| {
             let sections = Sections::new(spec, geometry, &placed.basis, limit, ink);
-            let [.., form] = sections.forms(ink);
+            let form = sections.row(ink);
             if form.block.width > inner.w {
                 sections.close_row(ink)
             } else {
@@ -184,6 +196,7 @@ impl Placed {
         let basis = Basis {
             radii: Radii::new(spec, geometry, fit.scale, ink.body),
             density: dense.then(|| Density::new(geometry, &fit, ink)),
+            years: false,
             bare: false,
         };
         Self {
@@ -191,6 +204,7 @@ impl Placed {
             basis,
             form: Form::default(),
             legend: [room.x, room.y],
+            apart: None,
             clear: true,
         }
     }
@@ -203,9 +217,8 @@ impl Placed {
         (spec, ink): (&MapSpec, Ink),
     ) -> Self {
         let limit = ink.body * 11.5;
-        let [one, two, _] = Sections::new(spec, geometry, &self.basis, limit, ink).forms(ink);
-        let fits = |form: &Form| form.block.width <= aside.w && form.block.height <= aside.h;
-        let Some(form) = [one, two].into_iter().find(fits) else {
+        let sections = Sections::new(spec, geometry, &self.basis, limit, ink);
+        let Some(form) = form_for(aside, &sections, ink) else {
             return self;
         };
         let legend = [aside.x, aside.bottom() - form.block.height];
@@ -213,32 +226,43 @@ impl Placed {
             fit: Fit::inside(geometry.frame, rest),
             form,
             legend,
+            apart: None,
             clear: true,
             ..self
         }
     }
 
-    /// The box that the legend takes; none without one.
-    pub fn legend_box(&self, ink: Ink) -> Option<Rect> {
-        let block = &self.form.block;
-        (block.width > 0.0).then(|| {
-            Rect {
-                x: self.legend[0],
-                y: self.legend[1],
-                w: block.width,
-                h: block.height,
-            }
-            .inset(-ink.body * 0.4)
-        })
+    /// The boxes that the legend takes; none without one.
+    pub fn legend_boxes(&self, ink: Ink) -> Vec<Rect> {
+        let parts = std::iter::once((&self.form.block, self.legend))
+            .chain(self.form.apart.as_ref().zip(self.apart));
+        parts
+            .filter(|(block, _)| block.width > 0.0)
+            .map(|(block, [x, y])| {
+                Rect {
+                    x,
+                    y,
+                    w: block.width,
+                    h: block.height,
+                }
+                .inset(-ink.body * 0.4)
+            })
+            .collect()
     }
 
     pub fn legend_marks(self, geometry: &MapGeometry, ink: Ink) -> Vec<Mark> {
         let mut marks = moved(self.form.block.marks, self.legend);
+        let end = self.apart.unwrap_or(self.legend);
+        marks.extend(
+            self.form
+                .apart
+                .into_iter()
+                .flat_map(|block| moved(block.marks, end)),
+        );
         let middle = geometry.frame.centre();
         let bar = scale_bar(geometry, self.fit.scale, middle, ink);
         if let (Some(at), Some(bar)) = (self.form.bar, bar) {
-            let at = [self.legend[0] + at[0], self.legend[1] + at[1]];
-            marks.extend(moved(bar.marks, at));
+            marks.extend(moved(bar.marks, [end[0] + at[0], end[1] + at[1]]));
         }
         marks
     }

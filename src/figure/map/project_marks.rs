@@ -207,13 +207,7 @@ mod tests {
     fn numbers_keep_off_the_foremost() {
         let (fonts, theme) = (Fonts::bundled(), Theme::of(ThemeMode::Light));
         let page = Page::of(PageSize::Slide);
-        let ink = Ink {
-            theme: &theme,
-            fonts: &fonts,
-            lang: Lang::En,
-            body: page.body,
-            least: page.least,
-        };
+        let ink = Ink::on(&page, &theme, (&fonts, Lang::En));
         let canvas = Rect {
             x: 0.0,
             y: 0.0,

@@ -10,6 +10,7 @@ const CELL: f32 = 24.0;
 const KEPT_CLEAR: usize = 48;
 
 /// The taken space of a canvas.
+#[derive(Clone)]
 pub struct Space {
     canvas: Rect,
     columns: usize,

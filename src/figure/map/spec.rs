@@ -253,13 +253,7 @@ impl MapSpec {
         if self.is_empty() {
             return nothing_to_show(page, theme, fonts, &self.words, lang);
         }
-        let ink = Ink {
-            theme,
-            fonts,
-            lang,
-            body: page.body,
-            least: page.least,
-        };
+        let ink = Ink::on(page, theme, (fonts, lang));
         Scene {
             description: self.description(lang),
             ..lay_out(self, geometry, page, ink)

@@ -2,8 +2,8 @@
 
 use super::fit::Rect;
 use crate::figure::{
-    ASCENT, Anchor, CAP_HEIGHT, Color, DESCENT, Fonts, Lettering, Mark, PathStep, Stroke, Theme,
-    Weight,
+    ASCENT, Anchor, CAP_HEIGHT, Color, DESCENT, Fonts, Lettering, Mark, Page, PathStep, Stroke,
+    Theme, Weight,
 };
 use crate::i18n::Lang;
 
@@ -18,7 +18,17 @@ pub struct Ink<'a> {
     pub least: f32,
 }
 
-impl Ink<'_> {
+impl<'a> Ink<'a> {
+    /// The ink of a page.
+    pub fn on(page: &Page, theme: &'a Theme, (fonts, lang): (&'a Fonts, Lang)) -> Self {
+        Self {
+            theme,
+            fonts,
+            lang,
+            body: page.body,
+            least: page.least,
+        }
+    }
     /// Captions, legend rows, labels of enterprises.
     pub fn caption(&self) -> f32 {
         (self.body * 0.8).max(self.least)

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::area_names::area_names;
-use super::badges;
+use super::area_names::{self, Leading, Named, area_names};
+use super::badges::{self, Badge};
 use super::base::ground;
 use super::bubbles::{self, Radii, Spot};
 use super::density::Density;
@@ -154,10 +154,57 @@ impl View<'_> {
             let corners = sides(*area).map(|[corner, _]| fit.invert(corner));
             shape.is_none_or(|shape| corners.iter().all(|at| shape.contains(*at)))
         };
-        let badges = badges::badges(self.foremost, &spots, &wanted, &holds, &mut space, ink);
-        let mut names = overlay::names(geometry, fit, &mut space, canvas, ink);
-        let (marks, areas) = area_names(spec, geometry, fit, &mut space, canvas, ink);
-        names.extend(marks);
+        let order = area_names::order(spec, geometry);
+        let start = space;
+        // Badges and names, those of some areas before the badges, off the circles that are pointed out.
+        let written = |first: &[usize], leading: Leading| {
+            let (mut space, mut kept) = (start.clone(), start.clone());
+            for spot in &pointed {
+                kept.take(spot.bounds());
+            }
+            let before = (first, Leading::Nowhere);
+            let mut named = area_names(spec, geometry, fit, &mut kept, canvas, ink, before);
+            for taken in &named.boxes {
+                space.take(*taken);
+            }
+            let badges = badges::badges(self.foremost, &spots, &wanted, &holds, &mut space, ink);
+            let mut names = overlay::names(geometry, fit, &mut space, canvas, ink);
+            let rest = order.iter().copied();
+            let rest: Vec<usize> = rest.filter(|at| !named.inside.contains(at)).collect();
+            let after = (rest.as_slice(), leading);
+            let rest = area_names(spec, geometry, fit, &mut space, canvas, ink, after);
+            names.extend(std::mem::take(&mut named.marks));
+            names.extend(rest.marks);
+            named.inside.extend(rest.inside);
+            let named = Named {
+                marks: names,
+                lost: rest.lost,
+                ..named
+            };
+            Written {
+                space,
+                badges,
+                named,
+            }
+        };
+        let mut all = written(&[], Leading::Out);
+        // Where badges leave an area no room for its name, that comes before them; else a line leads out to it.
+        let lost = all.named.lost.clone();
+        for first in [lost.as_slice(), &[]] {
+            if all.named.lost.is_empty() || schematic {
+                break;
+            }
+            let again = written(first, Leading::Across);
+            let fewer = again.named.lost.len() < all.named.lost.len();
+            if fewer && again.badges.len() >= all.badges.len() {
+                all = again;
+            }
+        }
+        let Written {
+            mut space,
+            badges,
+            named,
+        } = all;
         let cell = geometry
             .shapes
             .first()
@@ -178,12 +225,7 @@ impl View<'_> {
         }
         // Where a number had no place off a circle that is pointed out, the circle lies on it.
         let on_number = |spot: &Spot| {
-            let around = Rect {
-                x: spot.at[0] - spot.radius,
-                y: spot.at[1] - spot.radius,
-                w: spot.radius * 2.0,
-                h: spot.radius * 2.0,
-            };
+            let around = spot.bounds();
             counts.iter().any(|count| count.overlaps(&around))
         };
         let (raised, spots): (Vec<Spot>, Vec<Spot>) = spots
@@ -209,15 +251,22 @@ impl View<'_> {
             clip: Some(canvas.array()),
             marks: clipped,
         };
-        let (names, labels) = (group("area names", names), group("labels", labels));
+        let (names, labels) = (group("area names", named.marks), group("labels", labels));
         let marks = vec![map, names, labels, group("ranks", ranks)];
         Drawn {
             marks,
             named: labelled,
             missed,
-            areas,
+            areas: named.inside,
         }
     }
+}
+
+/// Badges and names of areas in their places, and what is taken then.
+struct Written {
+    space: Space,
+    badges: Vec<Badge>,
+    named: Named,
 }
 
 /// The four sides of a box.

@@ -83,7 +83,7 @@ impl<'a> Chart<'a> {
         (self.plot[2] * 0.34).min(size * 24.0)
     }
 
-    /// A name as it may stand: whole in one line, whole in two even ones, cut.
+    /// A name as it may stand: whole in one line, whole in two or three even ones, cut.
     fn forms(&self, look: Lettering, name: &str, cut: &str) -> Vec<Vec<String>> {
         let fonts = self.pen.fonts;
         let (room, whole) = (self.label_room(look.size), look.width(fonts, name));
@@ -91,8 +91,11 @@ impl<'a> Chart<'a> {
         if whole <= room {
             forms.push(vec![name.to_owned()]);
         }
-        if whole > look.size * 7.0 {
-            forms.extend(self.even(name, look, whole * 0.5, room));
+        // Two lines, then three: long names beside the edge or among many.
+        for (lines, least) in [(2, 7.0), (3, 15.0)] {
+            if whole > look.size * least {
+                forms.extend(self.even(name, look, lines, room));
+            }
         }
         if forms.is_empty() {
             forms.push(vec![look.fit(fonts, cut, room)]);
@@ -184,18 +187,13 @@ impl<'a> Chart<'a> {
             .collect()
     }
 
-    /// A name in two lines about as long; none where the room is too narrow.
-    pub(super) fn even(
-        &self,
-        name: &str,
-        look: Lettering,
-        from: f32,
-        room: f32,
-    ) -> Option<Vec<String>> {
+    /// A name in so many lines about as long; none where the room is too narrow.
+    fn even(&self, name: &str, look: Lettering, most: usize, room: f32) -> Option<Vec<String>> {
+        let from = look.width(self.pen.fonts, name) / most as f32;
         let widths = (0..).map(|step| from + look.size * 0.5 * step as f32);
         widths
             .take_while(|each| *each < room)
             .map(|each| self.pen.fonts.wrap(name, look.size, look.weight, each))
-            .find(|lines| lines.len() <= 2)
+            .find(|lines| lines.len() <= most)
     }
 }

@@ -26,6 +26,12 @@ const BARS: f32 = 0.4;
 /// What parts a note's clauses.
 const BETWEEN: &str = " · ";
 
+/// Whether a clause that is cut still has its first word, or half of it.
+fn says_something(shown: &str, whole: &str) -> bool {
+    let word = whole.split([' ', ',']).next().unwrap_or(whole);
+    shown.starts_with(word) || shown.chars().count() * 2 > whole.chars().count()
+}
+
 impl Chart<'_> {
     /// The notes of rows in their rooms. What is the same in several of them is cut in the same way in all.
     pub(super) fn notes(&self, rows: &[&RankingRow], rooms: &[f32]) -> Vec<String> {
@@ -54,7 +60,7 @@ impl Chart<'_> {
             let free = room - wide(&head(first));
             let shown = least.get(last).filter(|_| free > self.small * 3.0);
             match shown.map(|least| look.fit(self.fonts, last, *least)) {
-                Some(shown) if !shown.is_empty() => format!("{}{shown}", head(first)),
+                Some(shown) if says_something(&shown, last) => format!("{}{shown}", head(first)),
                 _ => look.fit_parts(self.fonts, first, *room),
             }
         };
@@ -203,5 +209,17 @@ impl Chart<'_> {
             }
         }
         marks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says_something;
+
+    #[test]
+    fn a_clause_is_not_cut_inside_its_first_word() {
+        let whole = "Chemical materials and more";
+        assert!(!says_something("Chemic…", whole) && says_something("Chemical ma…", whole));
+        assert!(says_something("电子信息制…", "电子信息制造"));
     }
 }

@@ -1,6 +1,6 @@
 //! Small tables come in; which of their rows are totals, parts, headings or growth goes out.
 
-use super::{ANYWHERE, Says, TOTAL, is_other, is_total, says};
+use super::words::{ANYWHERE, Says, TOTAL, is_other, is_total, says};
 
 #[test]
 fn every_word_for_a_total_is_told_at_a_glance() {

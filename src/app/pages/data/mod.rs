@@ -151,6 +151,8 @@ fn accounting(ui: &mut Ui, view: View, source: &Source, dataset: &Dataset) {
             runs(years, &view.t("cli.comma"))
         }
     });
+    let is_one = source.years.ready().is_some_and(|years| years.len() == 1);
+    let years = if is_one { "app.one_year" } else { "app.years" };
     let rows = &dataset.accounting;
     let combined = (rows.combined > 0).then(|| ("app.rows_combined", count(rows.combined)));
     let facts = [
@@ -158,7 +160,7 @@ fn accounting(ui: &mut Ui, view: View, source: &Source, dataset: &Dataset) {
         ("app.rows_used", count(rows.used)),
         ("app.rows_aside", count(rows.rows_aside())),
         ("app.observations", count(dataset.height())),
-        ("app.years", span),
+        (years, span),
         ("app.columns_count", count(dataset.fields.len())),
     ];
     let mut facts = facts.to_vec();

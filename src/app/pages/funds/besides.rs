@@ -1,21 +1,16 @@
 //! What a plan says besides its numbers: who is excluded, what counts once, namesakes, and the day of payment.
 
-use eframe::egui::{self, CollapsingHeader, Label, RichText, TextEdit, Ui};
+use eframe::egui::{self, CollapsingHeader, Label, RichText, Ui};
 
 use crate::analysis::funds::FundPlan;
 use crate::analysis::in_words;
 use crate::app::look::caption;
-use crate::app::view::{Desk, View};
+use crate::app::view::View;
+use crate::app::widgets::LineBox;
 use crate::scheme::Scheme;
 
 /// Draws the conditions; they are open where the plan has any.
-pub(super) fn show(
-    ui: &mut Ui,
-    view: View,
-    desk: &mut Desk,
-    salt: &'static str,
-    plan: &mut FundPlan,
-) {
+pub(super) fn show(ui: &mut Ui, view: View, salt: &'static str, plan: &mut FundPlan) {
     let any =
         plan.exclude.is_some() || !plan.once.is_empty() || plan.namesakes || plan.date.is_some();
     CollapsingHeader::new(RichText::new(view.t("app.funds_besides")).small())
@@ -25,7 +20,6 @@ pub(super) fn show(
             words(
                 ui,
                 view,
-                desk,
                 (salt, "app.funds_exclude", "app.funds_exclude_hint"),
                 &mut plan.exclude,
             );
@@ -38,7 +32,6 @@ pub(super) fn show(
             words(
                 ui,
                 view,
-                desk,
                 (salt, "app.funds_date", "app.funds_date_hint"),
                 &mut plan.date,
             );
@@ -49,35 +42,18 @@ pub(super) fn show(
 fn words(
     ui: &mut Ui,
     view: View,
-    desk: &mut Desk,
     (salt, name, hint): (&'static str, &'static str, &str),
     value: &mut Option<String>,
 ) {
     ui.label(caption(view.t(name)));
-    let draft = desk
-        .plan_draft
-        .as_ref()
-        .filter(|(plan, which, _)| (*plan, *which) == (salt, name));
-    let mut text = match draft {
-        Some((.., text)) => text.clone(),
-        None => value.clone().unwrap_or_default(),
+    let line = LineBox {
+        id: egui::Id::unique(("fund-words", salt, name)),
+        name: &view.t(name),
+        hint: &view.t(hint),
+        width: f32::INFINITY,
     };
-    let response = ui
-        .add(
-            TextEdit::singleline(&mut text)
-                .id(egui::Id::unique(("fund-words", salt, name)))
-                .hint_text(view.t(hint))
-                .desired_width(f32::INFINITY)
-                .margin(egui::Margin::symmetric(8, 5)),
-        )
-        .accessible_name(view.t(name));
-    if response.changed() {
-        desk.plan_draft = Some((salt, name, text.clone()));
-    }
-    if response.lost_focus() {
-        desk.plan_draft = None;
-        let text = text.trim();
-        *value = (!text.is_empty()).then(|| text.to_owned());
+    if let Some(typed) = line.show(ui, value.as_deref().unwrap_or_default()) {
+        *value = (!typed.is_empty()).then_some(typed);
     }
 }
 

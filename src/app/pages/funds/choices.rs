@@ -44,7 +44,7 @@ pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk, shown: Option<&Fund
             ui.add(Label::new(caption(title)).wrap());
         }
         ledger_note(ui, view, state);
-        numbers(ui, view, desk, "first", &mut plan, &reach);
+        numbers(ui, view, "first", &mut plan, &reach);
     });
     if plan != before {
         wanted.plan = plan;
@@ -61,7 +61,7 @@ pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk, shown: Option<&Fund
             let mut plan = complete(against, done.map(|other| &other.plan));
             let before = plan.clone();
             scheme(ui, view, &mut plan);
-            numbers(ui, view, desk, "second", &mut plan, &reach);
+            numbers(ui, view, "second", &mut plan, &reach);
             if plan != before {
                 wanted.against = Some(plan);
             }
@@ -112,14 +112,7 @@ impl Reach {
 }
 
 /// The rule and the numbers of a plan.
-fn numbers(
-    ui: &mut Ui,
-    view: View,
-    desk: &mut Desk,
-    salt: &'static str,
-    plan: &mut FundPlan,
-    reach: &Reach,
-) {
+fn numbers(ui: &mut Ui, view: View, salt: &'static str, plan: &mut FundPlan, reach: &Reach) {
     ui.push_id(salt, |ui| {
         rule(ui, view, salt, plan, reach);
         let ceiling = plan.rule != FundRule::Floating;
@@ -188,7 +181,7 @@ fn numbers(
         if plan.keep.is_some() || reach.contradict && salt == "second" {
             kept::choice(ui, view, plan);
         }
-        besides::show(ui, view, desk, salt, plan);
+        besides::show(ui, view, salt, plan);
         if plan.rule == FundRule::Floating && (plan.cap.is_some() || plan.rd_share.is_some()) {
             ui.checkbox(&mut plan.spread, view.t("app.funds_spread_again"));
         }

@@ -13,7 +13,7 @@ use crate::app::icon::Icon;
 use crate::app::look::{slider_style, strong};
 use crate::app::view::{Desk, FIGURE_BODY, View};
 use crate::app::widgets::{SceneView, Stage, export_menu, loading};
-use crate::figure::MapView;
+use crate::figure::{MapView, key_of};
 use crate::workspace::{Command, LiveScene, Scored};
 
 /// Draws the page.
@@ -80,7 +80,7 @@ fn stage(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored) {
 }
 
 /// Groups of the live map that stay in their places while it is moved.
-const FIXED: [&str; 3] = ["scale bar", "notes", "inset"];
+const FIXED: [&str; 4] = ["scale bar", "notes", "inset", "key"];
 
 fn canvas(
     ui: &mut Ui,
@@ -132,19 +132,20 @@ fn canvas(
     };
     let response = response.on_hover_and_drag_cursor(cursor);
     if let Some(key) = hit.hovered.filter(|_| !response.dragged()) {
-        match scored.row_of(&key, year) {
+        let key = key_of(&key);
+        match scored.row_of(key, year) {
             Some(row) => {
                 response.on_hover_ui_at_pointer(|ui| about(ui, view, scored, row));
             }
             None => {
-                response.on_hover_ui_at_pointer(|ui| about_area(ui, view, scored, &key));
+                response.on_hover_ui_at_pointer(|ui| about_area(ui, view, scored, key));
             }
         }
     }
-    if let Some(key) = hit.clicked
-        && scored.row_of(&key, year).is_some()
+    if let Some(key) = hit.clicked.as_deref().map(key_of)
+        && scored.row_of(key, year).is_some()
     {
-        desk.change(Command::SelectEnterprise(Some(key)));
+        desk.change(Command::SelectEnterprise(Some(key.to_owned())));
     }
 }
 
