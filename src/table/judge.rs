@@ -53,6 +53,9 @@ const SIGNED: &[&str] = &[
     "联系电话",
 ];
 
+/// Most bytes of a name in a header.
+const MOST_NAME: usize = 300;
+
 /// What headers have that stand first in a table.
 const HEADS: [&str; 11] = [
     "企业", "公司", "单位", "机构", "名称", "地区", "镇", "区县", "年份", "指标", "序号",
@@ -264,8 +267,8 @@ impl<'l> Judge<'l> {
                     && !self.begins_as_header(first)
                     && !SIGNED.iter().any(|word| first.starts_with(word.as_bytes()))
             })
-            && fields.clone().filter(is_filled).take(3).count() == 3
-            && fields.clone().any(is_number);
+            && fields.clone().any(is_number)
+            && fields.filter(is_filled).take(3).count() == 3;
         if certain {
             self.tally.rows.push(row);
         }
@@ -349,13 +352,21 @@ impl<'l> Judge<'l> {
     /// Whether a row has nothing but names, and is none of the rows of this table; `begins` says that the first is that
     /// of the header.
     fn heads_others(&self, fields: &[Cow<str>], begins: bool) -> bool {
-        let filled = fields.iter().map(|field| field.trim());
+        let filled = || {
+            fields
+                .iter()
+                .map(|field| field.trim())
+                .filter(|name| !name.is_empty())
+        };
+        // Most rows have a number, and a cell of a thousand letters is no name: they are not looked at further.
+        let is_number = |name: &str| layout::looks_numeric(name) && header::year(name).is_none();
+        if filled().any(|name| name.len() > MOST_NAME || is_number(name))
+            || filled().next().is_none_or(one_entity::is_firm)
+        {
+            return false;
+        }
         let (mut count, mut known, mut with_unit) = (0, 0, 0);
-        for name in filled.filter(|name| !name.is_empty()) {
-            let is_number = layout::looks_numeric(name) && header::year(name).is_none();
-            if is_number || count == 0 && one_entity::is_firm(name) {
-                return false;
-            }
+        for name in filled() {
             count += 1;
             if self.names.contains(&bare(name)) {
                 known += 1;

@@ -2,8 +2,6 @@
 //! made by way of its text, so that what is computed is what a saved file would say, under that file's own hash.
 
 mod mark;
-#[cfg(test)]
-mod tests;
 
 pub(super) use mark::{is_marked, unmarked};
 
@@ -368,3 +366,6 @@ pub fn rebalanced(weights: &[f64], at: usize, new: f64) -> Vec<f64> {
     }
     units.into_iter().map(|units| units / grid).collect()
 }
+
+#[cfg(test)]
+mod tests;
