@@ -10,7 +10,7 @@ use super::plan::{MOST_POINTS, year_of, yuan};
 use crate::analysis::Day;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
-use crate::table::{ReadOptions, neutral, read as read_any, replace, write_error};
+use crate::table::{ReadOptions, neutral, read as read_any, read_error, replace, write_error};
 
 /// The columns of a ledger file.
 pub const LEDGER_COLUMNS: [&str; 10] = [
@@ -35,9 +35,7 @@ impl Ledger {
                 .with("file", name.as_str())
                 .with("problem", reason)
         };
-        let system = |error: std::io::Error| {
-            failed(Message::new("funds.ledger_unreadable").with("reason", error.to_string()))
-        };
+        let system = |error: std::io::Error| read_error(path, &error);
         let known = std::fs::metadata(path).map_err(system)?;
         // Reading a pipe would wait for somebody who writes into it.
         if !known.is_file() {

@@ -26,7 +26,13 @@ pub(super) fn refuse(found: &Candidates, dataset: &Dataset, scores: &Scores) -> 
         .filter(|&at| found.standing[at as usize] == Standing::Stands)
         .collect();
     let mut pairs = twice(&standing, |at| found.entity(at));
-    let mut key = "funds.same_key";
+    // Where there are no codes, names are the keys.
+    let of = |id: &str| dataset.field(id).map(|field| field.column);
+    let mut key = if of("entity") == of("name") {
+        "funds.same_spelling"
+    } else {
+        "funds.same_key"
+    };
     if pairs.is_empty() && !found.basis.namesakes {
         pairs = twice(&standing, |at| found.name(at));
         key = "funds.same_name";

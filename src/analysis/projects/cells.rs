@@ -149,10 +149,17 @@ impl<'a> Cells<'a> {
     }
 
     /// Whether something is written in a column of numbers, and no row tells the number.
-    pub fn unread(&mut self, field: &str) -> bool {
+    pub fn unread(&mut self, field: &str, told: Option<Fen>) -> bool {
         let rows = self.rows.clone();
-        let told = rows.iter().any(|row| self.number_at(field, *row).is_some());
-        !told && (rows.iter()).any(|row| !self.place(*row, field).1.trim().is_empty())
+        let number = rows.iter().any(|row| self.number_at(field, *row).is_some());
+        let written = || (rows.iter()).any(|row| !self.place(*row, field).1.trim().is_empty());
+        told.is_none() && (number || written())
+    }
+
+    /// Whether a number is written there, and was refused as none that can be.
+    pub fn refused(&mut self, field: &str, told: Option<Fen>) -> bool {
+        let rows = self.rows.clone();
+        told.is_none() && rows.iter().any(|row| self.number_at(field, *row).is_some())
     }
 
     /// A level of readiness.

@@ -147,7 +147,8 @@ fn project(cells: &mut Cells, rules: &ProjectRules, id: String, rows: Vec<usize>
     let fund_university = cells.money("fund_university_wan", Rows::Agree);
     let fund_enterprise = cells.money("fund_enterprise_wan", Rows::Agree);
     // Of a part that is written and cannot be read the whole is not known.
-    let unread = cells.unread("fund_university_wan") || cells.unread("fund_enterprise_wan");
+    let unread = cells.unread("fund_university_wan", fund_university)
+        || cells.unread("fund_enterprise_wan", fund_enterprise);
     let both = match (fund_university, fund_enterprise) {
         (None, None) => None,
         _ if unread => None,
@@ -181,7 +182,8 @@ fn project(cells: &mut Cells, rules: &ProjectRules, id: String, rows: Vec<usize>
         entered,
         fund_university,
         fund_enterprise,
-        fund: told.or(both),
+        // Of a sum that was refused nothing else is taken.
+        fund: told.or(both.filter(|_| !cells.refused("project_fund_wan", told))),
         own: cells.money("ent_match_wan", Rows::Agree),
         contract: cells.money("contract_wan", Rows::Grow),
         revenue: cells.money("project_revenue_wan", Rows::Grow),

@@ -177,7 +177,7 @@ P2,乙公司,2021-01-01,试制,10,
     assert!(said[1].contains("follow-on contracts not told"), "{said:?}");
     assert!(
         said.iter()
-            .any(|line| line.contains("1 project tells no own money")),
+            .any(|line| line.starts_with("1 project is left out of it")),
         "{said:?}"
     );
 }
@@ -520,6 +520,16 @@ fn a_fund_of_which_a_part_cannot_be_read_is_not_told() {
     let (_, written) = found(text, None);
     let funds: Vec<Option<Fen>> = written.all.iter().map(|own| own.fund).collect();
     assert_eq!(funds, [None, Some(35_000_000), Some(5_000_000)]);
+    // Of a sum that is refused the parts do not stand in.
+    let (_, much) = self::found(
+        "project_id,enterprise,project_fund_wan,fund_university_wan,fund_enterprise_wan
+         1,A,9e15,5,5
+2,B,,5,5
+",
+        None,
+    );
+    let funds: Vec<Option<Fen>> = much.all.iter().map(|own| own.fund).collect();
+    assert_eq!(funds, [None, Some(10_000_000)]);
     // Its own money is among the sums and not in leverage, and that is said.
     assert_eq!(written.sums().unlevered, 1);
     let lines = written.summary();

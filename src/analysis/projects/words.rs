@@ -80,12 +80,13 @@ impl Projects {
                 .with("contract", money(sums.contract_told()))
                 .with("leverage", told(sums.leverage(), 2)),
         );
-        if sums.levered.1 > 0 && sums.unlevered + sums.no_contract > 0 {
-            lines.push(
-                Message::new("projects.summary_levered")
-                    .with("unlevered", sums.unlevered)
-                    .with("no_contract", sums.no_contract),
-            );
+        for (key, count) in [
+            ("projects.summary_levered", sums.unlevered),
+            ("projects.summary_no_contract", sums.no_contract),
+        ] {
+            if sums.levered.1 > 0 && count > 0 {
+                lines.push(Message::new(key).with("count", count));
+            }
         }
         let levels = phrase(sums.readiness(), 2, "projects.levels").with("of", sums.levels_known);
         let results = if sums.contracts_known == 0 {

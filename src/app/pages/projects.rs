@@ -226,7 +226,8 @@ fn findings(ui: &mut Ui, view: View, page: &ProjectsView, tall: f32) {
         }
         // What leverage leaves out stands beside its number.
         let summary = page.found.summary().into_iter();
-        let beside = summary.filter(|line| line.key == "projects.summary_levered");
+        const BESIDE: [&str; 2] = ["projects.summary_levered", "projects.summary_no_contract"];
+        let beside = summary.filter(|line| BESIDE.contains(&line.key));
         lines.extend(beside.map(|line| line.text(view.lang)));
         let remarks = page.found.remarks(&page.dataset);
         lines.push(view.f("app.projects_issues", &[("count", &count(remarks.len()))]));
@@ -261,6 +262,8 @@ fn without(ui: &mut Ui, view: View, desk: &mut Desk, page: &ProjectsView) {
     let Some(all) = page.without.as_ref().filter(|all| !all.is_empty()) else {
         return;
     };
+    let scored = view.results.points.ready();
+    let decimals = scored.map_or(1, |scored| scored.scores.scheme.decimals as usize);
     ui.add_space(8.0);
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());
@@ -307,7 +310,7 @@ fn without(ui: &mut Ui, view: View, desk: &mut Desk, page: &ProjectsView) {
                     line.col(|ui| {
                         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                             ui.add_space(4.0);
-                            ui.label(number(own.total, 1, view.lang));
+                            ui.label(number(own.total, decimals, view.lang));
                         });
                     });
                     if line.response().clicked() {
@@ -430,13 +433,16 @@ fn cell(ui: &mut Ui, view: View, page: &ProjectsView, cell: Cell) {
         Cell::Words(Some(words)) => {
             short_label(ui, &words, RichText::new);
         }
-        Cell::Words(None) | Cell::Money(None) => {
+        Cell::Words(None) => {
             ui.label(RichText::new("–").color(view.skin.quiet));
         }
-        Cell::Money(Some(fen)) => {
+        Cell::Money(fen) => {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.add_space(4.0);
-                ui.label(number(wan(fen), 1, view.lang));
+                match fen {
+                    Some(fen) => ui.label(number(wan(fen), 1, view.lang)),
+                    None => ui.label(RichText::new("–").color(view.skin.quiet)),
+                };
             });
         }
         Cell::Stage(stage) => {
