@@ -13,8 +13,8 @@ const LEDGER: [&str; 7] = [
 /// # Errors
 /// When it is a ledger of points: its lines are awards and redemptions, and no figures of enterprises.
 pub(super) fn check(table: &Table) -> Result<()> {
-    let has = |name: &&str| table.columns.iter().any(|column| column.name == **name);
-    if LEDGER.iter().all(|name| has(name)) {
+    let has = |name: &&str| table.columns.iter().any(|column| column.name == *name);
+    if LEDGER.iter().all(has) {
         return Err(Message::new("dataset.is_ledger").with("file", table.source.name()));
     }
     Ok(())

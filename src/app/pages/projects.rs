@@ -18,6 +18,9 @@ use crate::figure::compose::MapChoices;
 use crate::i18n::{number, percent};
 use crate::workspace::{Command, ProjectsView};
 
+/// What leverage leaves out, as the summary tells it.
+const LEFT_OUT: [&str; 2] = ["projects.summary_levered", "projects.summary_no_contract"];
+
 /// Height of a row of the table.
 const ROW: f32 = 34.0;
 /// Height of the table.
@@ -226,8 +229,7 @@ fn findings(ui: &mut Ui, view: View, page: &ProjectsView, tall: f32) {
         }
         // What leverage leaves out stands beside its number.
         let summary = page.found.summary().into_iter();
-        const BESIDE: [&str; 2] = ["projects.summary_levered", "projects.summary_no_contract"];
-        let beside = summary.filter(|line| BESIDE.contains(&line.key));
+        let beside = summary.filter(|line| LEFT_OUT.contains(&line.key));
         lines.extend(beside.map(|line| line.text(view.lang)));
         let remarks = page.found.remarks(&page.dataset);
         lines.push(view.f("app.projects_issues", &[("count", &count(remarks.len()))]));
