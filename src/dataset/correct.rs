@@ -7,6 +7,7 @@ use polars::prelude::{
     DataFrame, Float64Chunked, IntoSeries, NewChunkedArray, Series, StringChunked,
 };
 
+use super::credit_code::as_on_licence;
 use super::{Change, Conversion, Field, Fix, Issue, Same, Severity};
 use crate::i18n::Message;
 
@@ -18,16 +19,17 @@ pub(super) fn joined(entities: &Series, same: &[Same]) -> Series {
     let Ok(keys) = entities.str() else {
         return entities.clone();
     };
-    let other: HashMap<&str, &str> = same
+    let plain = |key: &str| as_on_licence(key).unwrap_or_else(|| key.to_owned());
+    let other: HashMap<String, String> = same
         .iter()
-        .map(|same| (same.entity.as_str(), same.is.as_str()))
+        .map(|same| (plain(&same.entity), plain(&same.is)))
         .collect();
     // One that goes may be what another was to be; of a circle the first that comes again stays.
     let last = |key: &'_ str| -> Option<&str> {
-        let mut last = *other.get(key)?;
+        let mut last = other.get(key)?;
         for _ in 0..same.len() {
             match other.get(last) {
-                Some(next) if *next != key => last = next,
+                Some(next) if next != key => last = next,
                 _ => break,
             }
         }
@@ -217,9 +219,45 @@ impl Rows {
         match &fix.entity {
             None => (0..self.years.len() as u32).filter(of_year).collect(),
             Some(entity) => {
-                let rows = self.by_entity.get(entity).into_iter().flatten().copied();
+                let rows = self.by_entity.get(entity).or_else(|| {
+                    let plain = as_on_licence(entity)?;
+                    self.by_entity.get(&plain)
+                });
+                let rows = rows.into_iter().flatten().copied();
                 rows.filter(of_year).collect()
             }
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use crate::dataset::{Mapping, open};
+    use crate::jobs::Progress;
+    use crate::table::ReadOptions;
+
+    #[test]
+    fn what_was_kept_for_a_code_in_small_letters_holds_for_the_code() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, mapping) = (folder.path().join("a.csv"), folder.path().join("m.toml"));
+        std::fs::write(
+            &file,
+            "统一社会信用代码,企业名称,年份,研发费用（万元）\n91440300708461136t,甲公司,2022,10\n\
+             91110000802100433B,乙公司,2022,20\nA3,乙公司,2021,30\n",
+        )
+        .unwrap();
+        let kept = "format = 1\nsame = [{ entity = \"A3\", is = \"91110000802100433b\" }]\n\
+                    fix = [{ entity = \"91440300708461136t\", year = 2022, field = \"rd_expense_wan\", change = { set = 11.0 } }]\n";
+        std::fs::write(&mapping, kept).unwrap();
+        let mapping = Mapping::read(&mapping).unwrap();
+        let options = ReadOptions::default();
+        let data = open(&file, &options, Some(&mapping), &[], &Progress::default()).unwrap();
+        let keys = data.frame.column("entity").unwrap();
+        let keys: Vec<&str> = keys.str().unwrap().iter().flatten().collect();
+        let [one, other] = ["91440300708461136T", "91110000802100433B"];
+        assert_eq!(keys, [one, other, other]);
+        let spent = data.frame.column("rd_expense_wan").unwrap();
+        assert_eq!(spent.f64().unwrap().get(0), Some(11.0));
     }
 }

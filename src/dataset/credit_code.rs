@@ -64,23 +64,26 @@ pub(super) fn looks_like_one(text: &str) -> bool {
     text.len() == LENGTH && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// Sound codes in small letters or in full width as they are on a licence; other keys stay as they are.
+/// A sound code in small letters or in full width as it is on a licence; `None` for what is so already, and for all else.
+pub(super) fn as_on_licence(text: &str) -> Option<String> {
+    let may_be_one = if text.is_ascii() {
+        text.len() == LENGTH && text.bytes().any(|byte| byte.is_ascii_lowercase())
+    } else {
+        text.len() <= 3 * LENGTH && text.chars().count() == LENGTH
+    };
+    let plain = may_be_one.then(|| {
+        let plain = text.chars().map(half_width);
+        plain
+            .map(|own| own.to_ascii_uppercase())
+            .collect::<String>()
+    });
+    plain.filter(|plain| has_valid_check_digit(plain))
+}
+
+/// The keys with their codes as they are on a licence.
 pub(super) fn in_capitals(keys: &mut Series) {
     let Ok(texts) = keys.str() else { return };
-    let other = |text: &str| {
-        let may_be_one = if text.is_ascii() {
-            text.len() == LENGTH && text.bytes().any(|byte| byte.is_ascii_lowercase())
-        } else {
-            text.len() <= 3 * LENGTH && text.chars().count() == LENGTH
-        };
-        let plain = may_be_one.then(|| {
-            let plain = text.chars().map(half_width);
-            plain
-                .map(|own| own.to_ascii_uppercase())
-                .collect::<String>()
-        });
-        plain.filter(|plain| has_valid_check_digit(plain))
-    };
+    let other = as_on_licence;
     if !texts.iter().flatten().any(|text| other(text).is_some()) {
         return;
     }

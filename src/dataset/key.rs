@@ -156,26 +156,48 @@ fn named_or_numbered(
 /// names, which stand for the codes one to one.
 fn name_beside(table: &Table, assigned: &[Assigned], entity: usize) -> Option<usize> {
     const NAMES: [&str; 10] = [
-        "名称", "名字", "全称", "简称", "企业", "公司", "单位", "name", "firm", "company",
+        "名称", "名字", "全称", "简称", "name", "企业", "公司", "firm", "company", "单位",
+    ];
+    // Somebody else than the one whose code it is.
+    const OTHERS: [&str; 9] = [
+        "主管",
+        "推荐",
+        "归口",
+        "所属",
+        "母公司",
+        "开户",
+        "合作",
+        "控股",
+        "上级",
     ];
     let codes = &table.columns[entity].cells;
-    let is_named = |at: &usize| {
-        let own = &assigned[*at];
-        let header = plain(without_unit(&table.columns[*at].name));
+    let mut filled_codes = codes.iter().flatten().filter_map(filled);
+    let are_of_firms = filled_codes.any(credit_code::looks_like_one);
+    // The place of its word among those of names, the closest first; towns last.
+    let called = |at: usize| -> Option<usize> {
+        let own = &assigned[at];
+        if own.id == "town" {
+            return (!are_of_firms).then_some(NAMES.len());
+        }
+        let header = plain(without_unit(&table.columns[at].name));
         let is_free = own.known.is_none() && own.because.key == OWN_NAME;
-        let is_called = NAMES.iter().any(|word| header.ends_with(word));
-        *at != entity && (own.id == "town" || is_free && is_called)
+        if !is_free || OTHERS.iter().any(|word| header.contains(word)) {
+            return None;
+        }
+        NAMES.iter().position(|word| header.ends_with(word))
     };
-    let are_words = |at: &usize| {
-        let cells = &table.columns[*at].cells;
+    let are_words = |at: usize| {
+        let cells = &table.columns[at].cells;
         let mut filled = cells.iter().flatten().filter_map(filled);
         filled.all(|cell| super::plain_number(cell).is_none()) && are_one_to_one(codes, cells)
     };
-    let is_code = assigned[entity].id == "entity";
-    (0..assigned.len())
-        .filter(|_| is_code)
-        .filter(is_named)
-        .find(are_words)
+    if assigned[entity].id != "entity" {
+        return None;
+    }
+    let others = (0..assigned.len()).filter(|at| *at != entity);
+    let named = others.filter_map(|at| Some((called(at)?, at)));
+    let named = named.filter(|(_, at)| are_words(*at));
+    named.min().map(|(_, at)| at)
 }
 
 /// Why a column is that has been assigned to nothing.
@@ -280,6 +302,15 @@ mod tests {
             ),
             (
                 "uscc,entName,staff\nA1,江湾华锐,5\nA2,江湾恒达,6\n",
+                "江湾恒达",
+            ),
+            // A firm is not called after its town, nor after who stands above it.
+            (
+                "统一社会信用代码,镇区,营业收入（万元）\n91440300708461136T,杨舍镇,5\n91110000802100433B,塘桥镇,6\n",
+                "91110000802100433B",
+            ),
+            (
+                "uscc,主管单位,entName,staff\nA1,甲局,江湾华锐,5\nA2,乙局,江湾恒达,6\n",
                 "江湾恒达",
             ),
             // Two codes of one name, and words that are called otherwise.

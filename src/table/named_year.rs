@@ -211,19 +211,23 @@ fn has_year(table: &Table) -> bool {
     })
 }
 
+/// What is done with a form on a day, which is not the year of its figures.
+const FILLING: [&str; 10] = [
+    "填报",
+    "填表",
+    "报送",
+    "上报",
+    "下载",
+    "日期",
+    "打印",
+    "导出",
+    "制表时间",
+    "成立",
+];
+
 /// Whether a line says when a form was filled in, and nothing of its figures.
 fn is_of_filling(line: &str) -> bool {
-    const WORDS: [&str; 8] = [
-        "填报",
-        "填表",
-        "报送",
-        "日期",
-        "打印",
-        "导出",
-        "制表时间",
-        "成立",
-    ];
-    WORDS.iter().any(|word| line.contains(word))
+    FILLING.iter().any(|word| line.contains(word))
 }
 
 /// The one year that a title is about: `2022年江湾市企业名单`; the day on which a form was filled in says nothing.
@@ -278,8 +282,12 @@ fn of_name(name: &str) -> Option<i32> {
     let year = year_of(stem)?;
     let digits = stem.chars().filter(char::is_ascii_digit).count();
     let named = format!("{year}年");
-    // `2022年企业名单导出`, but not `企业名单_2022年导出`.
-    let of = if stem.starts_with(&named) {
+    // `2022年企业名单导出`, but neither `企业名单_2022年导出` nor `2022年导出企业名单`.
+    let is_of = |rest: &str| {
+        let rest = rest.trim_start_matches('度').trim_start();
+        !FILLING.iter().any(|word| rest.starts_with(word))
+    };
+    let of = if stem.strip_prefix(&named).is_some_and(is_of) {
         of_words(stem)
     } else {
         of_title(stem)
@@ -381,7 +389,14 @@ mod tests {
         assert_eq!(of_name("2022年台账.csv"), Some(2022));
         assert_eq!(of_name("2022.csv"), Some(2022));
         assert_eq!(of_name("2022年企业名单导出.csv"), Some(2022));
-        assert_eq!(of_name("企业名单_2022年导出.csv"), None);
+        for name in [
+            "企业名单_2022年导出.csv",
+            "2023年导出企业数据.csv",
+            "2023年填报表.csv",
+            "2023年度报送企业台账.csv",
+        ] {
+            assert_eq!(of_name(name), None, "{name}");
+        }
         assert_eq!(of_title("2022年12月企业月报（累计）"), Some(2022));
         for name in [
             "export_20230101.csv",

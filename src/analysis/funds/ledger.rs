@@ -286,8 +286,9 @@ impl Ledger {
         })
     }
 
-    /// Refuses an award that stands there twice: of one account, year and rule, with the same evidence (or the same day,
-    /// where there is none), also where the points differ. A deduction may take from an award what the same evidence gave.
+    /// Refuses an award that stands there twice: of one account, year and rule, with the same evidence, also where the
+    /// points differ, or without evidence with the same day and points: other points may be those of another matter. A
+    /// deduction may take from an award what the same evidence gave.
     ///
     /// # Errors
     /// Names both lines.
@@ -296,13 +297,18 @@ impl Ledger {
         let awards = self.entries.iter().enumerate();
         for (at, own) in awards.filter(|(_, own)| own.kind == EntryKind::Award) {
             let evidence = own.evidence.trim();
-            let by = if evidence.is_empty() {
-                own.date.as_str()
+            let (by, points) = if evidence.is_empty() {
+                (own.date.as_str(), own.points)
             } else {
-                evidence
+                (evidence, own.points.signum())
             };
-            let rule = own.rule.as_str();
-            let key = (account_key(&own.entity), own.year, rule, own.points < 0, by);
+            let key = (
+                account_key(&own.entity),
+                own.year,
+                own.rule.as_str(),
+                points,
+                by,
+            );
             if let Some(first) = first.insert(key, at) {
                 let line = self.line(first).map_or(first as u64 + 1, |line| line);
                 let given = self.entries[first].points;
@@ -432,6 +438,46 @@ pub(super) mod tests {
         assert_eq!((last.balance, last.last_year), (25 * POINT, 5 * POINT));
         let later = account(lines(), 2023);
         assert_eq!((later.balance, later.expired), (20 * POINT, 5 * POINT));
+    }
+
+    #[test]
+    fn one_award_counts_once() {
+        use EntryKind::Award;
+        let line = |points, evidence: &str| Entry {
+            evidence: evidence.to_owned(),
+            ..entry(Award, 2020, points, None)
+        };
+        let of = |lines: [(i64, &str); 2]| {
+            let entries = lines
+                .map(|(points, evidence)| line(points, evidence))
+                .to_vec();
+            let ledger = Ledger {
+                entries,
+                ..Ledger::default()
+            };
+            ledger
+                .once()
+                .err()
+                .map(|problem| problem.text(crate::i18n::Lang::En))
+        };
+        for (lines, told) in [
+            ([(25, "Z1"), (25, "Z1")], "It would be paid twice"),
+            ([(25, "Z1"), (24, "Z1")], "Both would be paid"),
+            ([(5, ""), (5, "")], "It would be paid twice"),
+        ] {
+            assert!(
+                of(lines).is_some_and(|text| text.contains(told)),
+                "{lines:?}"
+            );
+        }
+        // What an award took back, another matter, and two patents of one day.
+        for lines in [
+            [(25, "Z1"), (-25, "Z1")],
+            [(25, "Z1"), (25, "Z2")],
+            [(5, ""), (8, "")],
+        ] {
+            assert_eq!(of(lines), None, "{lines:?}");
+        }
     }
 
     #[test]
