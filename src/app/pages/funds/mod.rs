@@ -137,7 +137,9 @@ fn tall(desk: &Desk, shown: &FundView, low: bool) -> f32 {
     let found = &shown.of.found;
     let done = shown.fund.as_ref();
     let open = done.is_ok_and(|done| done.fund.is_open(found));
-    let warnings = [open, !found.lost_growth.is_empty()];
+    let closed = done.is_ok_and(|done| done.fund.closed(found).is_some());
+    // In a narrow window the buttons of the first stand below its words.
+    let warnings = [open, open, closed, !found.lost_growth.is_empty()];
     height += WARNING * warnings.into_iter().filter(|open| *open).count() as f32;
     match desk.fund_tab {
         FundTab::Versus => height + VERSUS,
