@@ -1,15 +1,15 @@
-//! Strips at the foot of the window: the work under way with its progress and a way to stop it, and the notice.
+//! At the foot of the window: the work under way with its progress and a way to stop it, over the page's corner, and a
+//! strip with the notice.
 
-use eframe::egui::{self, Align, Button, Frame, Layout, Margin, Panel, Stroke};
+use eframe::egui::{self, Align, Align2, Button, Frame, Layout, Margin, Panel, Stroke};
 
 use crate::app::action::Action;
 use crate::app::icon::Icon;
-use crate::app::look::caption;
 use crate::app::notice::Notice;
 use crate::app::view::{Desk, View};
 use crate::app::widgets::busy;
 
-/// Draws the strips that have something to say.
+/// Draws those that have something to say.
 pub fn show(ui: &mut egui::Ui, view: View, desk: &mut Desk, notice: Option<&Notice>) {
     if let Some(notice) = notice {
         show_notice(ui, view, desk, notice);
@@ -75,23 +75,23 @@ fn show_work(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
     if now - since < 0.4 {
         return;
     }
-    Panel::bottom("work")
-        .resizable(false)
-        .show_separator_line(false)
-        .frame(frame(view))
-        .show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.label(view.t(name));
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    if ui.button(view.t("app.cancel")).clicked() {
-                        desk.send(Action::Cancel(name));
-                    }
+    // It lies over the page's corner: a line of its own would move all that is on the page, under the pointer.
+    let corner = ui.available_rect_before_wrap().right_bottom();
+    egui::Area::new(egui::Id::unique("work"))
+        .pivot(Align2::RIGHT_BOTTOM)
+        .fixed_pos(corner - egui::vec2(16.0, 16.0))
+        .show(ui.ctx(), |ui| {
+            frame(view).corner_radius(8.0).show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    ui.label(view.t(name));
                     let share = progress.share();
                     if share > 0.0 {
                         track(ui, view, share);
                     } else {
                         busy(ui, view.skin, 16.0);
-                        ui.label(caption(view.t("app.please_wait")));
+                    }
+                    if ui.button(view.t("app.cancel")).clicked() {
+                        desk.send(Action::Cancel(name));
                     }
                 });
             });
@@ -100,7 +100,7 @@ fn show_work(ui: &mut egui::Ui, view: View, desk: &mut Desk) {
 
 /// How far the work is, as a thin bar on its track.
 fn track(ui: &mut egui::Ui, view: View, share: f32) {
-    let (rect, response) = ui.allocate_exact_size(egui::vec2(240.0, 6.0), egui::Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(120.0, 6.0), egui::Sense::hover());
     let mut done = rect;
     done.set_width(rect.width() * share.clamp(0.0, 1.0));
     ui.painter().rect_filled(rect, 3.0, view.skin.line);

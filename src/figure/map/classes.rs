@@ -170,6 +170,16 @@ impl Classes {
         }
     }
 
+    /// The same classes of values divided by a number, as a legend in a larger unit tells them.
+    #[must_use]
+    pub fn divided(&self, by: f64) -> Self {
+        let edges = self.edges.iter().map(|edge| edge / by);
+        Self {
+            middle: self.middle,
+            ..Self::of_edges(edges.collect())
+        }
+    }
+
     /// Number of classes.
     #[must_use]
     pub fn count(&self) -> usize {

@@ -2,6 +2,7 @@
 
 use super::base::{hatch_color, hatch_gap};
 use super::bubbles::{category_color, is_quiet, look};
+use super::class_labels::ClassLabels;
 use super::density::{Density, hexagon};
 use super::fit::Rect;
 use super::geometry::{MapGeometry, positive};
@@ -264,7 +265,7 @@ fn cells(density: &Density, limit: f32, ink: Ink) -> Block {
             key: None,
         });
         let words = density.classes.label(class, ink.lang);
-        label(&mut block, wide, step, &words, limit, ink);
+        whole_label(&mut block, wide, step, (words, ink.caption()), ink);
     }
     if let Some(ground) = density.ground {
         let (key, count) = if ground >= 1_000.0 {
@@ -329,21 +330,30 @@ fn areas(
     ink: Ink,
 ) -> Option<Block> {
     let classes = &geometry.classes;
-    let beside = spec.beside.iter().flat_map(|beside| &beside.spec.styles);
+    let others = spec.beside.iter().flat_map(|beside| &beside.spec.styles);
     let missing = !spec.plain
         && spec
             .styles
             .iter()
             .take(geometry.shapes.len())
-            .chain(beside)
+            .chain(others)
             .any(|style| style.value.and_then(|value| classes.of(value)).is_none());
     if classes.count() == 0 && !missing {
         return None;
     }
     let held = years && spec.held.is_some() && !spec.change && classes.count() > 0;
-    let mut block = heading(&spec.measure, limit, ink);
     let (step, wide) = (ink.caption() * 1.38, ink.body * 1.6);
+    let labels = ClassLabels::new(classes, limit - beside(wide, ink), ink);
     let only = only(spec, geometry);
+    let measure = match labels.unit.filter(|_| only.is_none()) {
+        Some(unit) => fill(
+            ink.lang,
+            "figure.map_counted_in",
+            &[("measure", &spec.measure), ("unit", &unit)],
+        ),
+        None => spec.measure.clone(),
+    };
+    let mut block = heading(&measure, limit, ink);
     let shown = (0..classes.count()).rev();
     for class in shown.filter(|class| only.is_none_or(|(_, own)| own == *class)) {
         let swatch = Rect {
@@ -360,9 +370,9 @@ fn areas(
         });
         let words = match only {
             Some((value, _)) => number(value, classes.decimals.max(1), ink.lang),
-            None => classes.label(class, ink.lang),
+            None => labels.words[class].clone(),
         };
-        label(&mut block, wide, step, &words, limit, ink);
+        whole_label(&mut block, wide, step, (words, labels.size), ink);
     }
     if only.is_some() {
         return Some(block);
@@ -431,10 +441,21 @@ fn corners(area: Rect) -> Polygon {
     }
 }
 
-/// The words beside a swatch; closes the row.
+/// Where words begin beside a swatch.
+fn beside(wide: f32, ink: Ink) -> f32 {
+    wide + ink.body * 0.5
+}
+
+/// A name beside a swatch, as much of it as fits; closes the row.
 fn label(block: &mut Block, wide: f32, step: f32, words: &str, limit: f32, ink: Ink) {
-    let (size, x) = (ink.caption(), wide + ink.body * 0.5);
-    let words = ink.fonts.fit_name(words, size, Weight::Regular, limit - x);
+    let (size, room) = (ink.caption(), limit - beside(wide, ink));
+    let words = ink.fonts.fit_name(words, size, Weight::Regular, room);
+    whole_label(block, wide, step, (words, size), ink);
+}
+
+/// The words beside a swatch, whole; closes the row.
+fn whole_label(block: &mut Block, wide: f32, step: f32, (words, size): (String, f32), ink: Ink) {
+    let x = beside(wide, ink);
     block.width = block
         .width
         .max(x + ink.width(&words, size, Weight::Regular));
@@ -476,6 +497,13 @@ fn categories(
     let step = ink.caption() * 1.42;
     let radius = ink.caption() * 0.42;
     let wide = ink.body * 0.9;
+    // What begins and ends alike is cut where it differs.
+    let names: Vec<&str> = rows.iter().map(|(_, name)| name.as_str()).collect();
+    let (size, room) = (ink.caption(), limit - beside(wide, ink));
+    let names = ink.fonts.fit_names(&names, size, Weight::Regular, room);
+    for ((_, name), shown) in rows.iter_mut().zip(names) {
+        *name = shown;
+    }
     let each = rows.len().div_ceil(columns);
     let parts: Vec<Block> = rows
         .chunks(each)
@@ -490,7 +518,7 @@ fn categories(
                     stroke: Some(rim),
                     key: None,
                 });
-                label(&mut block, wide, step, name, limit, ink);
+                whole_label(&mut block, wide, step, (name.clone(), size), ink);
             }
             block
         })

@@ -7,6 +7,7 @@ mod assignment;
 mod badges;
 mod base;
 mod bubbles;
+mod class_labels;
 mod classes;
 mod density;
 mod fit;

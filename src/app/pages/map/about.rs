@@ -7,7 +7,7 @@ use crate::app::look::{caption, strong};
 use crate::app::view::View;
 use crate::figure::Figure;
 use crate::figure::compose::said_unit;
-use crate::i18n::{number, united};
+use crate::i18n::{Lang, Title, fill, number, united};
 use crate::workspace::Scored;
 
 /// The value of the area under the pointer.
@@ -114,17 +114,53 @@ pub(super) fn about(ui: &mut Ui, view: View, scored: &Scored, row: u32) {
         let values = scored.dataset.frame.column(column).ok();
         let values = values.and_then(|values| values.f64().ok());
         let value = values.and_then(|values| values.get(observation as usize));
-        // Money is told as on the map.
         let value = value.map_or_else(
             || "–".to_owned(),
-            |value| {
-                let (unit, factor) = said_unit(&field.unit_title(), value, view.lang);
-                united(&number(value * factor, 4, view.lang), &unit, view.lang)
-            },
+            |value| exact(value, &field.unit_title(), view.lang),
         );
         let title = field.title.text(view.lang);
         ui.label(view.f("app.column_value", &[("column", &title), ("value", &value)]));
         let place = view.f("app.from_cell", &[("place", &evidence.place)]);
         ui.label(caption(place));
+    }
+}
+
+/// A value with all its digits in the unit of its column, as its cell has it; beside it as the map says it, where that is
+/// in another unit.
+fn exact(value: f64, unit: &Title, lang: Lang) -> String {
+    let written = value.to_string();
+    let decimals = written
+        .split_once('.')
+        .map_or(0, |(_, digits)| digits.len());
+    let digits = number(value, decimals, lang);
+    let (said, factor) = said_unit(unit, value, lang);
+    let own = unit.text(lang);
+    if said == own {
+        return united(&digits, own, lang);
+    }
+    let short = united(&number(value * factor, 4, lang), &said, lang);
+    fill(
+        lang,
+        "app.exact_and_short",
+        &[("value", &digits), ("unit", &own), ("short", &short)],
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_has_all_the_digits_of_its_cell() {
+        let wan = Title {
+            zh: "万元".to_owned(),
+            en: "10,000 yuan".to_owned(),
+        };
+        let zh = exact(108_017.0, &wan, Lang::Zh);
+        assert_eq!(zh, "108,017万元（10.8017亿元）");
+        let en = exact(108_017.0, &wan, Lang::En);
+        assert!(en.contains("108,017") && en.contains("1.0802"), "{en}");
+        let people = Title::same("人");
+        assert_eq!(exact(1_234.567_891, &people, Lang::Zh), "1,234.567891人");
     }
 }

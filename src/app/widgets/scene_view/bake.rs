@@ -8,6 +8,7 @@ use eframe::egui::epaint::{CubicBezierShape, PathStroke};
 use eframe::egui::{self, Color32, Pos2, Rect, Ui, pos2, vec2};
 
 use super::dots::{Dot, Dots, MANY};
+use super::motion::Course;
 use crate::app::look::color32;
 use crate::figure::{Color, MapView, Mark, PathStep, Scene, Stroke, TextLine, is_han};
 use crate::jobs::{Derived, Shared, Wake};
@@ -27,6 +28,7 @@ pub(super) enum Ready {
         fill: Option<Color32>,
         stroke: Option<Line>,
         key: Option<String>,
+        course: Course,
     },
     Path {
         bounds: Rect,
@@ -221,7 +223,13 @@ fn as_dot(mark: &Ready) -> Option<Dot> {
             fill,
             stroke,
             key,
-        } => Dot::of(*center, *radius, (*fill, stroke.as_ref()), key.as_ref()),
+            course,
+        } => Dot::of(
+            *center,
+            *radius,
+            (*fill, stroke.as_ref()),
+            (key.as_ref(), course),
+        ),
         _ => None,
     }
 }
@@ -260,6 +268,7 @@ fn ready(mark: &Mark, out: &mut Vec<Ready>) {
             fill: fill(inside),
             stroke: stroke.as_ref().map(line),
             key: key.clone(),
+            course: Course::Own,
         }),
         Mark::Path {
             steps,
@@ -278,6 +287,7 @@ fn ready(mark: &Mark, out: &mut Vec<Ready>) {
             for mark in marks {
                 ready(mark, out);
             }
+            settle(out, from);
             // What has a key of its own answers for itself.
             if let Some(bounds) = ground(&out[from..]) {
                 let key = id.clone();
@@ -298,6 +308,42 @@ fn ready(mark: &Mark, out: &mut Vec<Ready>) {
                 out.push(Ready::ClipEnd);
             }
         }
+    }
+}
+
+/// Says how the circles of a thing, which begins at a place, go along when the scene changes: those with words on them
+/// not at all; else a circle without a key before them that has their middle goes with them.
+fn settle(marks: &mut [Ready], from: usize) {
+    let (before, thing) = marks.split_at_mut(from);
+    let has_words = thing.iter().any(|mark| matches!(mark, Ready::Text(_)));
+    for mark in thing.iter_mut().filter(|_| has_words) {
+        if let Ready::Circle { course, .. } = mark {
+            *course = Course::Stays;
+        }
+    }
+    if let [
+        Ready::Circle {
+            center,
+            radius,
+            key: Some(key),
+            course: Course::Own,
+            ..
+        },
+        ..,
+    ] = thing
+        && let [
+            ..,
+            Ready::Circle {
+                center: under,
+                radius: reach,
+                key: None,
+                course,
+                ..
+            },
+        ] = before
+        && under == center
+    {
+        *course = Course::Under(key.clone(), *reach - *radius);
     }
 }
 

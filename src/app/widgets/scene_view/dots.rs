@@ -11,7 +11,7 @@ use eframe::egui::{
 };
 
 use super::bake::Line;
-use super::motion::Motion;
+use super::motion::{Course, Motion};
 use super::paint::Place;
 
 /// Fewer circles than this in a row are drawn as such.
@@ -49,6 +49,7 @@ pub(super) struct Dot {
     color: Color32,
     hollow: bool,
     pub(super) key: Option<String>,
+    pub(super) course: Course,
 }
 
 impl Dot {
@@ -57,7 +58,7 @@ impl Dot {
         center: Pos2,
         radius: f32,
         (fill, stroke): (Option<Color32>, Option<&Line>),
-        key: Option<&String>,
+        (key, course): (Option<&String>, &Course),
     ) -> Option<Self> {
         let hollow = fill.is_none();
         let color = fill.or_else(|| Some(stroke.filter(|_| radius <= REACH)?.color))?;
@@ -68,6 +69,7 @@ impl Dot {
             color: Color32::from_rgb(red, green, blue),
             hollow,
             key: key.cloned(),
+            course: course.clone(),
         })
     }
 }
@@ -247,6 +249,7 @@ mod tests {
             color: Color32::WHITE,
             hollow: false,
             key: Some(at.to_string()),
+            course: Course::Own,
         };
         Dots::new((0..count).map(dot).collect())
     }

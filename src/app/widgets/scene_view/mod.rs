@@ -211,6 +211,7 @@ mod tests {
     use eframe::egui::{Color32, pos2};
 
     use super::bake::{ready_path, triangulate};
+    use super::motion::Course;
     use super::*;
     use crate::figure::PathStep;
 
@@ -257,6 +258,7 @@ mod tests {
                 fill: None,
                 stroke: None,
                 key: Some("enterprise".to_owned()),
+                course: Course::Own,
             },
         ];
         assert_eq!(find(&marks, pos2(8.0, 2.0)), Some("enterprise"));
@@ -272,6 +274,7 @@ mod tests {
             fill: None,
             stroke: None,
             key: Some(key.to_owned()),
+            course: Course::Own,
         };
         let marks = vec![
             circle(3.0, "under"),

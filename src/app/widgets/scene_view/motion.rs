@@ -28,6 +28,17 @@ impl Stage {
     }
 }
 
+/// How a circle goes along when a scene changes.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Course {
+    /// From where the circle of its key stood.
+    Own,
+    /// With the circle of a key that lies on it, by so much larger than that.
+    Under(String, f32),
+    /// Not at all: words stand on it, and these do not move.
+    Stays,
+}
+
 /// Where circles stood when they began to move.
 #[derive(Debug)]
 pub(super) struct Before {
@@ -45,12 +56,14 @@ impl Before {
                     center,
                     radius,
                     key: Some(key),
+                    course: Course::Own,
                     ..
                 } => {
                     places.entry(key.clone()).or_insert((*center, *radius));
                 }
                 Ready::Dots(dots) => places.extend(
                     dots.iter()
+                        .filter(|dot| dot.course == Course::Own)
                         .filter_map(|dot| Some((dot.key.clone()?, (dot.center, dot.radius)))),
                 ),
                 _ => {}
@@ -82,7 +95,28 @@ pub(super) struct Motion<'a> {
 impl Motion<'_> {
     /// Where one of many circles stands now.
     pub(super) fn of(&self, dot: &Dot) -> (Pos2, f32) {
-        self.between(dot.key.as_deref(), dot.center, dot.radius)
+        self.on(&dot.course, dot.key.as_deref(), (dot.center, dot.radius))
+    }
+
+    /// Where a circle stands on its course.
+    pub(super) fn on(
+        &self,
+        course: &Course,
+        key: Option<&str>,
+        (center, radius): (Pos2, f32),
+    ) -> (Pos2, f32) {
+        match course {
+            Course::Own => self.between(key, center, radius),
+            Course::Stays => (center, radius),
+            Course::Under(key, larger) => {
+                let (center, own) = self.between(Some(key), center, radius - larger);
+                // It grows with what lies on it.
+                (
+                    center,
+                    own + larger * (own / (radius - larger).max(1e-6)).min(1.0),
+                )
+            }
+        }
     }
 
     /// Where a circle stands on its way; one that was not there grows.
@@ -115,6 +149,7 @@ mod tests {
             fill: None,
             stroke: None,
             key: Some("e".to_owned()),
+            course: Course::Own,
         };
         let before = Before::of(&[circle(0.0, 2.0)], 10.0).unwrap();
         let at = |now: f64| {
@@ -127,6 +162,20 @@ mod tests {
         let (place, radius) = at(10.1).unwrap();
         assert!(place.x > 50.0 && place.x < 100.0 && radius > 3.0 && radius < 4.0);
         assert_eq!(at(10.25), None, "it has ended");
+        // The ring of ground under it goes along, and what has words on it stays.
+        let motion = before.motion(10.1).unwrap();
+        let end = (pos2(100.0, 0.0), 5.0);
+        let (under, wide) = motion.on(&Course::Under("e".to_owned(), 1.0), None, end);
+        assert_eq!(under, place);
+        assert!(
+            wide > radius && wide <= radius + 1.0,
+            "{wide} around {radius}"
+        );
+        assert_eq!(motion.on(&Course::Stays, Some("e"), end), end);
+        let fresh = motion
+            .on(&Course::Under("new".to_owned(), 1.0), None, end)
+            .1;
+        assert!(fresh < 5.0, "a new one grows with its ring: {fresh}");
         assert!(Before::of(&[], 0.0).is_none());
     }
 

@@ -82,9 +82,10 @@ pub(super) fn paint(
                 fill,
                 stroke,
                 key,
+                course,
             } => {
                 let (center, radius) = match motion {
-                    Some(motion) => motion.between(key.as_deref(), *center, *radius),
+                    Some(motion) => motion.on(course, key.as_deref(), (*center, *radius)),
                     None => (*center, *radius),
                 };
                 let (center, radius) = (place.at(center), radius * place.scale);
