@@ -106,13 +106,38 @@ fn is_of_one_year(block: &Block, roles: &Roles, store: &Store) -> bool {
         fixed.any(|name| bare(name) == bare(&one.name))
     };
     let is_expected = |one: &Counted| header::is_forecast(&format!("2000年{}", one.name));
+    // A year of its own in each row, or another one inside a header, says more than the others' headers.
+    let says_year = |at: &usize| {
+        let column = &block.columns[*at];
+        let name = header::tidy(&column.name);
+        let is_founded = FOUNDED.iter().any(|word| name.contains(word));
+        let is_called = ["年度", "年份", "财年", "期"]
+            .iter()
+            .any(|end| name.ends_with(end));
+        !is_founded && (is_called || stack_words::are_years(column, store))
+            || has_year_inside(&name)
+    };
     roles.years.len() == 1
+        && !roles.fixed.iter().any(says_year)
         && roles.counted.len() >= others
         && roles.fixed.first() == Some(&0)
         && !roles
             .counted
             .iter()
             .any(|one| is_again(one) || is_expected(one))
+}
+
+/// What enterprises did in a year that is not that of their figures.
+const FOUNDED: [&str; 6] = ["成立", "注册", "创立", "设立", "建厂", "投产"];
+
+/// Whether a header names a year anywhere: `企业2022年营业收入`.
+fn has_year_inside(name: &str) -> bool {
+    name.match_indices('年').any(|(at, _)| {
+        let digits: Vec<char> = name[..at].chars().rev().take(4).collect();
+        digits.len() == 4
+            && digits.iter().all(char::is_ascii_digit)
+            && matches!(digits[3], '1' | '2')
+    })
 }
 
 /// Whether a header names the same thing as others, in another unit that converts.
@@ -275,6 +300,14 @@ mod tests {
         };
         let of = "序号,企业名称,镇区,行业,2022年营业收入(万元),2022年研发费用(万元)";
         assert_eq!(years(of, "1,甲厂,东镇,软件,5,6").as_deref(), Some("2022"));
+        for header in ["统计年度", "报告期", "申报年度", "财务年度"] {
+            let header = format!("{header},企业名称,营业收入（万元）,2023年计划投入（万元）");
+            assert_eq!(years(&header, "2022,甲厂,5,6"), None, "{header}");
+        }
+        let other = "企业名称,镇区,企业2022年营业收入（万元）,2021年营业收入（万元）";
+        assert_eq!(years(other, "甲厂,东镇,6,5"), None);
+        let founded = "企业名称,成立年份,2022年营业收入(万元)";
+        assert_eq!(years(founded, "甲厂,2001,5").as_deref(), Some("2022"));
         let others = "企业名称,镇区,专利数,人员,2022年营业收入(万元)";
         assert_eq!(years(others, "甲厂,东镇,4,5,6"), None);
     }

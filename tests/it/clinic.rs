@@ -171,6 +171,12 @@ fn shares_and_parts_that_cannot_be() {
     });
     let after = mended(&text, "clinic.share_above", "C10");
     assert_eq!(number(&after, "本科占比（%）", 8), None);
+    // One in ten is told, too: what is called a share is one.
+    let several = panel("本科占比（%）", |firm, _| {
+        let beyond = if firm % 10 == 2 { 130.0 } else { 40.0 };
+        (beyond + firm as f64 / 7.0).to_string()
+    });
+    assert!(!found(&of_text(&several, None), None, "clinic.share_above").is_empty());
     let growth = text.replace("本科占比", "收入增长占比");
     assert_eq!(
         found(&of_text(&growth, None), None, "clinic.share_above"),

@@ -46,7 +46,7 @@ pub fn award(
             wanted.then_some((own, entity, row))
         })
         .collect();
-    known.refuse_other_signs(ledger, dataset, scores, &rows)?;
+    known.refuse_second_account(ledger, dataset, scores, &rows, basis.namesakes)?;
     rows.sort_unstable();
     let mut late: BTreeSet<&str> = BTreeSet::new();
     // What each matter counts so far, for those that count once.
@@ -106,6 +106,8 @@ struct Known {
     /// Codes of all lines, as accounts are kept by them, and a line of each as codes are compared.
     accounts: HashSet<String, PlRandomState>,
     codes: HashMap<String, usize, PlRandomState>,
+    /// A line of each name, as names are compared.
+    named: HashMap<String, usize, PlRandomState>,
 }
 
 impl Known {
@@ -116,11 +118,15 @@ impl Known {
             names: HashMap::default(),
             accounts: HashSet::default(),
             codes: HashMap::default(),
+            named: HashMap::default(),
         };
         for (at, entry) in ledger.entries.iter().enumerate() {
             let award = entry.kind == EntryKind::Award && entry.year == year;
             known.accounts.insert(account_key(&entry.entity));
             known.codes.entry(plain_name(&entry.entity)).or_insert(at);
+            if !entry.name.trim().is_empty() {
+                known.named.entry(plain_name(&entry.name)).or_insert(at);
+            }
             if award {
                 known.keys.insert(plain_name(&entry.entity), at);
                 known.names.insert(plain_name(&entry.name), at);
@@ -132,14 +138,15 @@ impl Known {
         known
     }
 
-    /// Refuses an enterprise whose code lost its digits, or that the ledger knows under a code with other signs alone: it
-    /// would get a second account.
-    fn refuse_other_signs(
+    /// Refuses an enterprise whose code lost its digits, or that the ledger knows under a code with other signs alone, or
+    /// by its name under another code, unless `namesakes` may be two: it would get a second account.
+    fn refuse_second_account(
         &self,
         ledger: &Ledger,
         dataset: &Dataset,
         scores: &Scores,
         rows: &[(i32, &str, usize)],
+        namesakes: bool,
     ) -> Result<()> {
         for &(_, entity, row) in rows {
             let place = || {
@@ -156,12 +163,22 @@ impl Known {
             if self.accounts.contains(&account_key(entity)) {
                 continue;
             }
-            let Some(&at) = self.codes.get(&plain_name(entity)) else {
-                continue;
+            let name = scores.text("name", row)?.unwrap_or_default();
+            let by_code = self.codes.get(&plain_name(entity));
+            // An award of the year itself is told as such below.
+            let name_here = plain_name(name);
+            let by_name = || {
+                let may_be = !namesakes && !self.names.contains_key(&name_here);
+                self.named.get(&name_here).filter(|_| may_be)
+            };
+            let (key, at) = match (by_code, by_name()) {
+                (Some(&at), _) => ("funds.other_signs", at),
+                (None, Some(&at)) => ("funds.other_code", at),
+                (None, None) => continue,
             };
             let entry = &ledger.entries[at];
-            return Err(Message::new("funds.other_signs")
-                .with("name", scores.text("name", row)?.unwrap_or_default())
+            return Err(Message::new(key)
+                .with("name", name)
                 .with("entity", entity)
                 .with("place", place())
                 .with("known", entry.entity.as_str())

@@ -4,8 +4,8 @@
 use std::collections::btree_map::Values;
 use std::collections::{BTreeMap, HashMap};
 
-use super::money::MICRO;
-use super::plan::points;
+use super::money::{MICRO, MOST_YUAN};
+use super::plan::{points, too_much};
 use crate::i18n::{Message, Result};
 use crate::table::header::half_width;
 
@@ -286,13 +286,29 @@ impl Ledger {
         })
     }
 
+    /// Whether the lines can be those of one ledger.
+    ///
+    /// # Errors
+    /// When an award stands there twice, more was redeemed than there was, or the yuan are more than [`MOST_YUAN`].
+    pub(super) fn check(&self) -> Result<()> {
+        self.once()?;
+        let mut paid = 0;
+        for (at, own) in self.entries.iter().enumerate() {
+            paid += u128::from(own.yuan);
+            if paid > u128::from(MOST_YUAN) {
+                return Err(self.at_line(at, too_much(paid)));
+            }
+        }
+        self.accounts(i32::MAX).map(|_| ())
+    }
+
     /// Refuses an award that stands there twice: of one account, year and rule, with the same evidence, also where the
     /// points differ, or without evidence with the same day and points: other points may be those of another matter. A
     /// deduction may take from an award what the same evidence gave.
     ///
     /// # Errors
     /// Names both lines.
-    pub(super) fn once(&self) -> Result<()> {
+    fn once(&self) -> Result<()> {
         let mut first: HashMap<_, usize> = HashMap::new();
         let awards = self.entries.iter().enumerate();
         for (at, own) in awards.filter(|(_, own)| own.kind == EntryKind::Award) {
@@ -470,6 +486,20 @@ pub(super) mod tests {
                 "{lines:?}"
             );
         }
+        // What was paid in all has a limit, as each payment has.
+        let paid = |yuan| Entry {
+            yuan,
+            ..entry(EntryKind::Redemption, 2020, 0, None)
+        };
+        let ledger = Ledger {
+            entries: vec![paid(MOST_YUAN), paid(1)],
+            lines: vec![2, 3],
+            ..Ledger::default()
+        };
+        let told = ledger
+            .check()
+            .map_err(|problem| problem.text(crate::i18n::Lang::En));
+        assert!(told.is_err_and(|told| told.contains("ine 3")));
         // What an award took back, another matter, and two patents of one day.
         for lines in [
             [(25, "Z1"), (-25, "Z1")],

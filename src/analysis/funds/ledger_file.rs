@@ -114,8 +114,7 @@ impl Ledger {
             text,
             lines,
         };
-        ledger.once()?;
-        ledger.accounts(i32::MAX)?;
+        ledger.check()?;
         Ok(ledger)
     }
 

@@ -88,8 +88,7 @@ fn of_table(table: &Table) -> Result<Ledger> {
         lines,
         entries: all.entries,
     };
-    ledger.once()?;
-    ledger.accounts(i32::MAX)?;
+    ledger.check()?;
     Ok(ledger)
 }
 

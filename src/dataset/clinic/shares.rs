@@ -73,14 +73,15 @@ fn beyond(panel: &Panel) -> Vec<Finding> {
             continue;
         }
         let header = panel.data.table.columns[field.column].name.to_lowercase();
-        let is_share = known(&field.id).is_some()
-            || SHARE.iter().any(|word| header.contains(word))
-                && !OTHER.iter().any(|word| header.contains(word));
+        let is_called = SHARE.iter().any(|word| header.contains(word))
+            && !OTHER.iter().any(|word| header.contains(word));
+        let is_share = is_called || known(&field.id).is_some();
         let outside = |value: f64| !value.is_nan() && !(0.0..=100.0 + 1e-9).contains(&value);
         let present = values.iter().filter(|value| !value.is_nan()).count();
         let many = values.iter().filter(|value| outside(**value)).count();
-        // Where many are beyond, it is no share of a whole.
-        if !is_share || many * 20 > present.max(20) {
+        // Where many are beyond, it is no share of a whole; of what is called one more than of a rate.
+        let (one_in, least) = if is_called { (3, 6) } else { (20, 20) };
+        if !is_share || many * one_in > present.max(least) {
             continue;
         }
         for (row, value) in values

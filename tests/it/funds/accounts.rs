@@ -70,6 +70,12 @@ fn a_code_that_is_spelt_otherwise_has_the_same_account() {
     assert_eq!(problem.key, "funds.other_signs");
     let told = problem.text(innovation_atlas::i18n::Lang::En);
     assert!(told.contains("A1-x") && told.contains("line 2"), "{told}");
+    // Nor is one under quite another code, unless the plan knows of namesakes.
+    let other = scored(&years("C9"));
+    let problem = of(&other, &ledger).expect_err("it is asked");
+    assert_eq!(problem.key, "funds.other_code");
+    let basis = plan(&format!("{keys}namesakes = true\n")).basis();
+    assert!(Candidates::of(&other.0, &other.1, &basis, Some(&ledger)).is_ok());
     // Of a code that lost its digits nobody can ask.
     let problem = of(&scored(&years("9.19901E+17")), &ledger).expect_err("it is refused");
     assert_eq!(problem.key, "funds.lost_digits");
