@@ -13,6 +13,8 @@ pub struct Axis {
     pub ticks: Vec<f64>,
     /// Decimals that the ticks need.
     pub decimals: usize,
+    /// Where the axis ends, beyond its last tick or on it.
+    end: f64,
 }
 
 impl Axis {
@@ -35,17 +37,53 @@ impl Axis {
                 (low, high) = (low - pad, high + pad);
             }
         }
-        let step = round_step((high - low) / 5.0, &ROUND);
+        let raw = (high - low) / 5.0;
+        let halves = Self::stepped(low, high, round_step(raw, &ROUND));
+        // A step of two is read more easily than one of two and a half, where it leaves few ticks, too.
+        let share = 10_f64.powf(raw.log10().floor());
+        if (2.0..2.5).contains(&(raw / share)) {
+            let twos = Self::stepped(low, high, 2.0 * share);
+            if twos.ticks.len() <= MOST_TICKS {
+                return twos;
+            }
+        }
+        halves
+    }
+
+    /// Ticks a step apart around the values.
+    fn stepped(low: f64, high: f64, step: f64) -> Self {
         let first = (low / step + 1e-9).floor();
         let last = (high / step - 1e-9).ceil().max(first + 1.0);
         let count = (last - first) as usize;
         let decimals = decimals_of(step);
         // 14 × 0.2 is not quite 2.8: rounded to the decimals that the step has.
         let power = 10_f64.powi(decimals as i32);
-        let ticks = (0..=count)
+        let ticks: Vec<f64> = (0..=count)
             .map(|at| ((first + at as f64) * step * power).round() / power)
             .collect();
-        Self { ticks, decimals }
+        let end = ticks.last().copied().unwrap_or(high);
+        Self {
+            ticks,
+            decimals,
+            end,
+        }
+    }
+
+    /// The same, ending soon after the values where its last step would be empty for the most part: the highest value
+    /// stands over the last tick then, and no room is lost over it.
+    #[must_use]
+    pub fn ending(low: f64, high: f64, from_zero: bool) -> Self {
+        let mut axis = Self::around(low, high, from_zero);
+        let [.., before, last] = axis.ticks.as_slice() else {
+            return axis;
+        };
+        let (before, step) = (*before, last - before);
+        let over = high - before;
+        if axis.ticks.len() > FEWEST_TICKS && over > 0.0 && over < step * 0.6 {
+            axis.ticks.pop();
+            axis.end = high + (high - axis.low()) * 0.03;
+        }
+        axis
     }
 
     /// The same with a finer step where much of the axis would be beyond the values.
@@ -66,10 +104,15 @@ impl Axis {
         }
         let decimals = decimals_of(finer);
         let power = 10_f64.powi(decimals as i32);
-        let ticks = (0..=count as usize)
+        let ticks: Vec<f64> = (0..=count as usize)
             .map(|at| ((from + at as f64) * finer * power).round() / power)
             .collect();
-        Self { ticks, decimals }
+        let end = ticks.last().copied().unwrap_or(high);
+        Self {
+            ticks,
+            decimals,
+            end,
+        }
     }
 
     /// First tick.
@@ -84,10 +127,10 @@ impl Axis {
         self.ticks.last().copied().unwrap_or(1.0)
     }
 
-    /// Where a value stands between the first tick (0) and the last (1).
+    /// Where a value stands between the first tick (0) and the end (1).
     #[must_use]
     pub fn share(&self, value: f64) -> f32 {
-        ((value - self.low()) / (self.high() - self.low())) as f32
+        ((value - self.low()) / (self.end - self.low())) as f32
     }
 
     /// The words of a tick; those of a large axis are all told in the unit of its largest.
@@ -162,6 +205,10 @@ pub fn year_ticks(first: i32, last: i32, most: usize) -> Vec<i32> {
 /// Most years that an axis names.
 const MOST_YEARS: usize = 12;
 
+/// Most ticks of an axis, and fewest of one that ends beyond its last.
+const MOST_TICKS: usize = 7;
+const FEWEST_TICKS: usize = 4;
+
 /// What round steps are, times a power of ten.
 const ROUND: [f64; 4] = [1.0, 2.0, 2.5, 5.0];
 
@@ -214,12 +261,24 @@ mod tests {
             let ticks = axis.ticks.iter();
             ticks.map(|tick| axis.short(*tick, lang)).collect()
         };
-        assert_eq!(said(Lang::Zh)[..3], ["0", "25万", "50万"]);
-        assert_eq!(said(Lang::En)[..3], ["0", "0.25\u{a0}m", "0.50\u{a0}m"]);
+        assert_eq!(said(Lang::Zh)[..3], ["0", "20万", "40万"]);
+        assert_eq!(said(Lang::En)[..3], ["0", "0.2\u{a0}m", "0.4\u{a0}m"]);
         assert_eq!(
             Axis::around(0.0, 80_000.0, true).short(20_000.0, Lang::Zh),
             "20,000"
         );
+    }
+
+    #[test]
+    fn an_axis_ends_soon_after_the_values_and_steps_by_two_rather_than_by_two_and_a_half() {
+        let axis = Axis::ending(0.0, 6.35, true);
+        assert_eq!(axis.ticks, [0.0, 2.0, 4.0, 6.0]);
+        assert!(axis.share(6.35) > 0.95 && axis.share(6.35) <= 1.0);
+        // Where the last step is used for the most part it stays, and so it does where few ticks are.
+        assert_eq!(Axis::ending(0.0, 95.0, true), Axis::around(0.0, 95.0, true));
+        assert_eq!(Axis::ending(0.0, 2.0, true).ticks.last(), Some(&2.0));
+        let ticks = Axis::around(88.9, 100.0, false).ticks;
+        assert_eq!(ticks, [88.0, 90.0, 92.0, 94.0, 96.0, 98.0, 100.0]);
     }
 
     #[test]

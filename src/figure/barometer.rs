@@ -93,7 +93,7 @@ impl<'a> Chart<'a> {
             spec,
             pen,
             years: (first, last),
-            axis: Axis::around(low, high, false),
+            axis: Axis::ending(low, high, false),
         })
     }
 

@@ -109,7 +109,7 @@ impl<'a> Chart<'a> {
         let foot = pen.small * 3.6;
         let few = self.values.len() <= DOTS;
         let bins = Bins::new(&self.values, &self.axis);
-        let counts = Axis::tight(0.0, bins.most() as f64, true);
+        let counts = Axis::ending(0.0, bins.most() as f64, true);
         let gutter = if few {
             0.0
         } else {

@@ -85,12 +85,14 @@ struct Number {
     wide: f32,
 }
 
-/// Narrowest room of the bars in body sizes.
-const NARROWEST: f32 = 9.0;
+/// Narrowest room of the bars in body sizes: that of two counts beside each other.
+const NARROWEST: f32 = 6.5;
 
 /// Least and largest height of a stage in body sizes.
 const LEAST: f32 = 2.4;
-const MOST: f32 = 16.0;
+const MOST: f32 = 14.0;
+/// Thickest bar in body sizes.
+const THICKEST: f32 = 5.0;
 
 impl Chart<'_> {
     fn marks(&self, [left, top, width, height]: Area) -> Vec<Mark> {
@@ -108,7 +110,7 @@ impl Chart<'_> {
         let columns = self.columns(left, width);
         let mut marks = vec![group("headings", self.headings(&columns, top))];
         let y = |at: usize| top + head + high * at as f32;
-        let bar = high * 0.62;
+        let bar = (high * 0.62).min(pen.body * THICKEST);
         let mut between = Vec::new();
         for at in 1..shown {
             between.push(self.slope(
@@ -320,5 +322,41 @@ impl Chart<'_> {
             }
         }
         marks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::ThemeMode;
+
+    /// On a card of a window, too, both shares stand beside the stages in English.
+    #[test]
+    fn a_narrow_funnel_tells_the_share_of_the_stage_before() {
+        let stage = |name: &str, count: f64, time: &str| FunnelStage {
+            name: name.to_owned(),
+            count,
+            time: time.to_owned(),
+            days: None,
+        };
+        let spec = FunnelSpec {
+            stages: vec![
+                stage("Pre-research", 1410.0, "231 days"),
+                stage("Trial", 971.0, "181 days"),
+                stage("Acceptance", 574.0, "122 days"),
+                stage("Conversion", 179.0, "106 days"),
+            ],
+            counted: "Projects that came so far".to_owned(),
+            timed: "Median stay".to_owned(),
+            ..FunnelSpec::default()
+        };
+        let (fonts, theme) = (Fonts::bundled(), Theme::of(ThemeMode::Light));
+        let page = Page::on_screen(470.0, spec.height(470.0, 13.0), 13.0);
+        let scene = spec.scene(&page, &theme, &fonts, Lang::En);
+        for key in ["figure.funnel_first", "figure.funnel_before"] {
+            let heading = text(Lang::En, key);
+            assert_eq!(scene.find_texts(&fonts, &heading).len(), 1, "{heading}");
+        }
+        assert!(scene.faults(&fonts, page.least).is_empty());
     }
 }

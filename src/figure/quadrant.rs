@@ -8,7 +8,7 @@ use super::axis::Axis;
 use super::frame::{Area, frame, group, nothing_to_show};
 use super::legend::{Swatch, legend, line, solid};
 use super::pen::Pen;
-use super::place::Places;
+use super::place::{Places, Spot};
 use super::told::{exact, thing};
 use super::{Color, Fonts, Mark, Page, Scene, Stroke, Theme, Words};
 use crate::i18n::{Lang, fill};
@@ -104,17 +104,24 @@ impl QuadrantSpec {
     fn marks(&self, pen: Pen, [left, top, width, height]: Area) -> Option<Vec<Mark>> {
         let mut under = 0.0;
         let mut tries = 0..TRIES;
+        let mut first: Vec<&QuadrantPoint> = Vec::new();
         loop {
             let area = [left, top, width, (height - under).max(pen.body)];
-            let chart = Chart::new(self, pen, area)?;
+            let chart = Chart::new(self, pen, area, &first)?;
             let laid = chart.laid();
             let last = tries.next().is_none();
             let most = if last { under } else { height * UNDER };
             let keyed = chart.keyed(&laid.nameless, width, most);
-            if last || keyed.list.height() <= under + 0.1 {
-                return Some(chart.marks(laid, &keyed, area));
+            if !last && keyed.list.height() > under + 0.1 {
+                under = keyed.list.height();
+                continue;
             }
-            under = keyed.list.height();
+            let (marks, crowded) = chart.marks(laid, &keyed, area);
+            if last || crowded.is_empty() {
+                return Some(marks);
+            }
+            // Numbers that found no place between names look for theirs before the names do.
+            first.extend(crowded);
         }
     }
 
@@ -164,6 +171,8 @@ struct Chart<'a> {
     plot: Area,
     /// Height at the top and at the foot of the plot that is kept for the names of the corners.
     strip: f32,
+    /// Points whose numbers have their places before the names of others.
+    first: Vec<&'a QuadrantPoint>,
 }
 
 /// A chart with its labels.
@@ -174,10 +183,17 @@ struct Laid<'a> {
     labels: Vec<Mark>,
     /// The points without a label, the weightiest first.
     nameless: Vec<&'a QuadrantPoint>,
+    /// The places of numbers that came before the labels.
+    spots: Vec<(&'a QuadrantPoint, Spot)>,
 }
 
 impl<'a> Chart<'a> {
-    fn new(spec: &'a QuadrantSpec, pen: Pen<'a>, [left, top, width, height]: Area) -> Option<Self> {
+    fn new(
+        spec: &'a QuadrantSpec,
+        pen: Pen<'a>,
+        [left, top, width, height]: Area,
+        first: &[&'a QuadrantPoint],
+    ) -> Option<Self> {
         let finite = |point: &&QuadrantPoint| point.at.iter().all(|v| v.is_finite());
         let points: Vec<&QuadrantPoint> = spec.points.iter().filter(finite).collect();
         if points.is_empty() {
@@ -222,6 +238,7 @@ impl<'a> Chart<'a> {
             axes,
             plot,
             strip,
+            first: first.to_vec(),
         })
     }
 
@@ -245,6 +262,10 @@ impl<'a> Chart<'a> {
         places.avoid([x - hair, top, x + hair, top + height]);
         places.avoid([left, y - hair, left + width, y + hair]);
         let dots = self.dots(&mut places);
+        let first = self.first.iter().copied();
+        let spots = first
+            .filter_map(|point| Some((point, self.spot(&mut places, point)?)))
+            .collect();
         let (labels, nameless) = self.labels(&mut places);
         Laid {
             places,
@@ -252,18 +273,26 @@ impl<'a> Chart<'a> {
             dots,
             labels,
             nameless,
+            spots,
         }
     }
 
-    fn marks(&self, laid: Laid<'a>, keyed: &Keyed<'a>, area: Area) -> Vec<Mark> {
+    /// The marks, and the points whose numbers have no place though their names have one in the list.
+    fn marks(
+        &self,
+        laid: Laid<'a>,
+        keyed: &Keyed<'a>,
+        area: Area,
+    ) -> (Vec<Mark>, Vec<&'a QuadrantPoint>) {
         let Laid {
             mut places,
             corners,
             dots,
             labels,
             nameless,
+            spots,
         } = laid;
-        let (numbers, told) = self.numbers(&mut places, keyed);
+        let (numbers, told, crowded) = self.numbers(&mut places, keyed, &spots);
         let untold = nameless.len() - told.len();
         let mut marks = vec![
             group("axes", self.ticks(area)),
@@ -278,7 +307,7 @@ impl<'a> Chart<'a> {
         if untold > 0 {
             marks.push(self.nameless(area, untold));
         }
-        marks
+        (marks, crowded)
     }
 
     fn ticks(&self, area: Area) -> Vec<Mark> {

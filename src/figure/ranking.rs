@@ -3,6 +3,7 @@
 mod columns;
 mod row;
 
+use self::columns::Columns;
 use super::axis::Axis;
 use super::frame::{Area, frame, group, nothing_to_show};
 use super::legend::{Swatch, legend};
@@ -211,8 +212,20 @@ impl Chart<'_> {
         let (rows, hidden) = self.visible(fitting);
         let count = rows.len() + usize::from(hidden > 0);
         let row_height = (room / count as f32).clamp(least.min(room), most);
-        let chart = self.enlarged(row_height, width);
-        let columns = chart.columns(&rows, left, width);
+        // Letters do not grow at the cost of what the notes say.
+        let grown = [1.4, 1.3, 1.2, 1.1, 1.0].map(|most| {
+            let chart = self.enlarged(row_height, width, most);
+            let columns = chart.columns(&rows, left, width);
+            let (names, notes) = chart.written(&rows, &columns);
+            let cut = rows.iter().zip(&notes);
+            let cut = cut.filter(|(row, note)| row.note != **note).count();
+            (cut, chart, columns, names, notes)
+        });
+        // The first of those that cut least.
+        let Some((_, chart, columns, names, notes)) = grown.into_iter().min_by_key(|own| own.0)
+        else {
+            return (marks, 0);
+        };
         let zone = [top + head, row_height * rows.len() as f32];
         marks.push(group(
             "headings",
@@ -220,18 +233,6 @@ impl Chart<'_> {
         ));
         let low = rows.iter().map(|row| row.total).fold(0.0, f64::min);
         let high = rows.iter().map(|row| row.total).fold(0.0, f64::max);
-        let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
-        let look = Lettering::new(chart.body, self.theme.text).medium();
-        let names = look.fit_names(self.fonts, &names, columns.name.1);
-        let rooms: Vec<f32> = (rows.iter().zip(&names))
-            .map(|(row, name)| chart.name_look(row).width(self.fonts, name))
-            .map(|taken| {
-                chart
-                    .note_place(&columns, taken)
-                    .map_or(0.0, |(_, room)| room)
-            })
-            .collect();
-        let notes = chart.notes(&rows, &rooms);
         let mut drawn = Vec::new();
         for (at, ((row, name), note)) in rows.iter().zip(names).zip(&notes).enumerate() {
             let y = top + head + row_height * at as f32;
@@ -257,8 +258,24 @@ impl Chart<'_> {
         (marks, best)
     }
 
-    /// The same chart with larger letters where few rows have much room.
-    fn enlarged(&self, row_height: f32, width: f32) -> Chart<'_> {
+    /// The names and the notes of rows as far as they have room.
+    fn written(&self, rows: &[&RankingRow], columns: &Columns) -> (Vec<String>, Vec<String>) {
+        let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+        let look = Lettering::new(self.body, self.theme.text).medium();
+        let names = look.fit_names(self.fonts, &names, columns.name.1);
+        let rooms: Vec<f32> = (rows.iter().zip(&names))
+            .map(|(row, name)| self.name_look(row).width(self.fonts, name))
+            .map(|taken| {
+                self.note_place(columns, taken)
+                    .map_or(0.0, |(_, room)| room)
+            })
+            .collect();
+        let notes = self.notes(rows, &rooms);
+        (names, notes)
+    }
+
+    /// The same chart with larger letters, by a factor up to `most`, where few rows have much room.
+    fn enlarged(&self, row_height: f32, width: f32, most: f32) -> Chart<'_> {
         let (high, wide) = if self.upright {
             (3.3, 36.0)
         } else {
@@ -266,7 +283,7 @@ impl Chart<'_> {
         };
         let by_height = row_height / (self.body * high);
         let by_width = width / (self.body * wide);
-        let factor = by_height.min(by_width).clamp(1.0, 1.4);
+        let factor = by_height.min(by_width).clamp(1.0, most.max(1.0));
         Chart {
             body: self.body * factor,
             small: self.small * factor,
@@ -303,6 +320,30 @@ impl Chart<'_> {
 mod tests {
     use super::*;
     use crate::figure::PageSize;
+
+    #[test]
+    fn letters_grow_as_far_as_notes_stay_whole() {
+        let row = |at: u32| RankingRow {
+            key: format!("k{at}"),
+            name: format!("星渡翱拓动力电池科技有限公司{at}"),
+            rank: at,
+            total: 90.0 - f64::from(at) * 5.0,
+            note: "Start-up · Xingdu High-tech Zone · New energy".to_owned(),
+            ..RankingRow::default()
+        };
+        let spec = RankingSpec {
+            rows: (1..=12).map(row).collect(),
+            ..RankingSpec::default()
+        };
+        let (fonts, theme) = (Fonts::bundled(), Theme::of(crate::figure::ThemeMode::Light));
+        let page = Page::custom(595.0, 842.0, 10.0);
+        let scene = spec.scene(&page, &theme, &fonts, Lang::En);
+        let notes = scene.find_texts(&fonts, "New energy");
+        assert_eq!(notes.len(), 12);
+        // They do grow where there is room.
+        let names = scene.find_texts(&fonts, "星渡");
+        assert!(names.iter().all(|name| name.size > page.body));
+    }
 
     #[test]
     fn what_rows_share_is_cut_in_one_way() {

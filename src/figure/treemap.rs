@@ -45,12 +45,14 @@ pub struct TreemapSpec {
 /// Steps of the colours, from the smallest tile to the largest.
 const STEPS: usize = 5;
 /// How much of the ground colours of categories take on.
-const PALER: f32 = 0.15;
+const PALER: f32 = 0.5;
 /// How often the tiles are laid out anew with more room under them, and how much of the height that may take.
 const TRIES: usize = 4;
 const UNDER: f32 = 0.25;
 /// Fewest tiles that stand for themselves, however small.
 const FEWEST: usize = 6;
+/// Most lines of a name.
+const LINES: usize = 4;
 /// Most tiles; what is smaller is put together.
 const TILES: usize = 40;
 
@@ -268,10 +270,10 @@ impl Chart<'_> {
         };
         let alone = lines.iter().any(|line| line.chars().count() < 2) && lines.len() > 1;
         let broken = alone || !self.keeps_words(&tile.name, name, room[0]);
-        let named = if most >= 1.0 && !broken && room[0] > name.size * 2.5 {
-            let most = (most as usize).min(4);
-            pen.fonts
-                .wrap_at_most(&tile.name, name.size, name.weight, room[0], most)
+        // A cut name says less than a number with the whole one under the tiles.
+        let whole = lines.len() as f32 <= most.min(LINES as f32);
+        let named = if whole && !broken && room[0] > name.size * 2.5 {
+            lines
         } else if room[1] >= quiet.size && room[0] > quiet.size * 3.0 {
             return self.only_name(tile, quiet, [x, y, width, height], pad, marks);
         } else {
@@ -309,7 +311,7 @@ impl Chart<'_> {
         while look.size > smallest {
             let lines = self.pen.fonts.wrap(name, look.size, look.weight, room);
             let alone = lines.len() > 1 && lines.iter().any(|line| line.chars().count() < 2);
-            if !alone && self.keeps_words(name, look, room) {
+            if !alone && lines.len() <= LINES && self.keeps_words(name, look, room) {
                 break;
             }
             look.size = (look.size * 0.92).max(smallest);
@@ -397,6 +399,9 @@ mod tests {
         let listed = listed.filter(|text| text.group == "names" && text.text.contains("House"));
         assert!(numbers > 3);
         assert_eq!(listed.count(), numbers);
+        // None is cut: it is whole, or has a number.
+        let cut = |marks: &&&[Mark]| marks.iter().filter_map(words).any(|own| own.contains('…'));
+        assert_eq!(tiles.iter().filter(cut).count(), 0);
         assert!(scene.faults(&fonts, page.least).is_empty());
     }
 }

@@ -123,12 +123,7 @@ impl Chart<'_> {
     pub fn marks(&self, area: Area) -> Option<Vec<Mark>> {
         let (years, axis) = self.ranges()?;
         let tick = Lettering::new(self.small, self.theme.quiet).end();
-        let widest = axis
-            .ticks
-            .iter()
-            .map(|t| tick.width(self.fonts, &axis.short(*t, self.lang)))
-            .fold(0.0, f32::max);
-        let gutter = widest + self.small * 0.7;
+        let gutter = self.gutter(&axis);
         let [left, mut top, width, mut height] = area;
         let mut marks = Vec::new();
         if let Some(band) = &self.spec.band {
@@ -187,6 +182,14 @@ impl Chart<'_> {
         Some(marks)
     }
 
+    /// What the numbers of the ticks take left of the lines.
+    fn gutter(&self, axis: &Axis) -> f32 {
+        let look = Lettering::new(self.small, self.theme.quiet);
+        let ticks = axis.ticks.iter();
+        let words = ticks.map(|tick| look.width(self.fonts, &axis.short(*tick, self.lang)));
+        words.fold(0.0, f32::max) + self.small * 0.7
+    }
+
     fn ranges(&self) -> Option<((i32, i32), Axis)> {
         let values = || {
             self.spec
@@ -207,7 +210,7 @@ impl Chart<'_> {
         };
         let low = all().fold(f64::INFINITY, f64::min);
         let high = all().fold(f64::NEG_INFINITY, f64::max);
-        Some(((first, last), Axis::around(low, high, self.spec.from_zero)))
+        Some(((first, last), Axis::ending(low, high, self.spec.from_zero)))
     }
 
     /// Whether every line has its own colour: few lines and no subject.
@@ -271,9 +274,17 @@ impl Chart<'_> {
         }
         let unit = self.unit_words(&plot.axis);
         if !unit.is_empty() {
-            let look = Lettering::new(self.small, self.theme.quiet);
-            let unit = look.fit(self.fonts, &unit, width);
-            marks.push(look.at(left, top - self.small * 0.55, unit));
+            let own = Lettering::new(self.small, self.theme.quiet);
+            // Where the lines rise over the last tick a short unit stands over its number.
+            let last = plot.y(plot.axis.high());
+            let gutter = self.gutter(&plot.axis) - self.small * 0.7;
+            if last - top > self.small * 1.5 && own.width(self.fonts, &unit) <= gutter * 1.5 {
+                let right = left - self.small * 0.7;
+                marks.push(look.at(right, last - self.small, unit));
+            } else {
+                let unit = own.fit(self.fonts, &unit, width);
+                marks.push(own.at(left, top - self.small * 0.55, unit));
+            }
         }
         let room = (width / (self.small * 4.0)) as usize;
         let ticks = year_ticks(plot.years.0, plot.years.1, room.min(MOST_YEARS));

@@ -315,6 +315,29 @@ fn pictures_have_the_asked_size() {
     assert!(svg.contains("会议用图") && svg.contains("砺沙镇") && svg.contains("权重仅为示意"));
 }
 
+/// On every page and in both languages each of the indicators has its name, or a number with its name.
+#[test]
+fn no_driver_is_without_a_name() {
+    let folder = folder();
+    let (file, name) = in_folder(&folder, "drivers.svg");
+    let chart = ["chart", "drivers", COUNTIES, "--scheme", "county-index"];
+    for lang in ["en", "zh"] {
+        for size in [
+            "slide",
+            "square",
+            "a4",
+            "a4-landscape",
+            "a3",
+            "a3-landscape",
+        ] {
+            done(&[&chart[..], &["-o", &name, "--size", size, "--lang", lang]].concat());
+            let svg = std::fs::read_to_string(&file).expect("it was written");
+            assert!(svg.contains("data-name=\"points\""), "{size} {lang}");
+            assert!(!svg.contains("data-name=\"not named\""), "{size} {lang}");
+        }
+    }
+}
+
 #[test]
 fn every_kind_of_chart_is_drawn() {
     let folder = folder();

@@ -302,6 +302,10 @@ pub fn items(lang: Lang, count: usize) -> Vec<BoardItem> {
         .collect()
 }
 
+fn rule(lang: Lang) -> String {
+    innovation_atlas::i18n::fill(lang, "figure.boards_rule", &[("places", &"2")])
+}
+
 pub fn portrait_of(lang: Lang, axes: usize, count: usize) -> Figure {
     let history = |name: String, subject: bool, values: [f64; 6]| Line {
         key: name.clone(),
@@ -338,7 +342,8 @@ pub fn portrait_of(lang: Lang, axes: usize, count: usize) -> Figure {
                 say(lang, "Growth", "成长期"),
             ),
         ],
-        boards: innovation_atlas::i18n::fill(lang, "figure.boards_note", &[("places", &"2")]),
+        boards: innovation_atlas::i18n::fill(lang, "figure.boards_note", &[("rule", &rule(lang))]),
+        rule: rule(lang),
         decimals: 1,
         axes: DIMENSIONS[..axes]
             .iter()

@@ -1,7 +1,7 @@
 //! What moved a total from one year to another.
 
 use super::Material;
-use super::words::{clauses, difference, fixed, fixed_signed, footer};
+use super::words::{clauses, difference, fixed, fixed_signed, footer, inside};
 use crate::analysis::{Change, change};
 use crate::figure::{ContributionSpec, Figure, Words};
 use crate::i18n::{Lang, Result, fill, text};
@@ -71,7 +71,10 @@ fn strongest(change: &Change, lang: Lang) -> String {
         fill(
             lang,
             "figure.contribution_most",
-            &[("indicator", &part.title.text(lang)), ("points", &points)],
+            &[
+                ("indicator", &inside(part.title.text(lang), lang)),
+                ("points", &points),
+            ],
         )
     })
 }

@@ -66,6 +66,7 @@ pub fn portrait(material: Material, row: usize, rule: BoardRule) -> Result<Figur
         axes: axes(&data, scheme, lang),
         peers,
         boards: boards_note(&data, lang),
+        rule: boards_rule(&data, lang),
         decimals: scheme.decimals as usize,
         items: data.boards.iter().map(|board| item(board, lang)).collect(),
         history: history(&data, lang),
@@ -93,24 +94,46 @@ fn place(material: Material, row: usize) -> String {
 
 /// By which rule the boards are told, and among whom where these are others than the portrait's peers.
 fn boards_note(data: &Portrait, lang: Lang) -> String {
-    let titles = data.board_peers.iter();
-    let peers: Vec<&str> = titles.map(|title| title.text(lang)).collect();
-    let peers = peers.join(&text(lang, "figure.semicolon"));
-    let places = number(data.board_places as f64, 0, lang);
+    let peers = board_peers(data, lang);
+    let rule = boards_rule(data, lang);
     let others = data.board_peers.iter().any(|title| *title != data.peers);
     match (data.board_rule, data.board_few) {
-        (BoardRule::Ranks, Some(count)) => fill(
+        (BoardRule::Ranks, Some(_)) => fill(
             lang,
             "figure.boards_note_few",
-            &[("peers", &peers), ("count", &count)],
+            &[("peers", &peers), ("rule", &rule)],
         ),
         (BoardRule::Ranks, None) if others => fill(
             lang,
             "figure.boards_note_among",
-            &[("peers", &peers), ("places", &places)],
+            &[("peers", &peers), ("rule", &rule)],
         ),
-        (BoardRule::Ranks, None) => fill(lang, "figure.boards_note", &[("places", &places)]),
-        (BoardRule::Spread, _) => fill(lang, "figure.boards_note_spread", &[("peers", &peers)]),
+        (BoardRule::Ranks, None) => fill(lang, "figure.boards_note", &[("rule", &rule)]),
+        (BoardRule::Spread, _) => fill(lang, "figure.boards_note_spread", &[("rule", &rule)]),
+    }
+}
+
+/// Among whom boards are long or short.
+fn board_peers(data: &Portrait, lang: Lang) -> String {
+    let titles = data.board_peers.iter();
+    let peers: Vec<&str> = titles.map(|title| title.text(lang)).collect();
+    peers.join(&text(lang, "figure.semicolon"))
+}
+
+/// What makes a board long or short.
+fn boards_rule(data: &Portrait, lang: Lang) -> String {
+    match (data.board_rule, data.board_few) {
+        (BoardRule::Ranks, Some(count)) => {
+            fill(lang, "figure.boards_rule_few", &[("count", &count)])
+        }
+        (BoardRule::Ranks, None) => {
+            let places = number(data.board_places as f64, 0, lang);
+            fill(lang, "figure.boards_rule", &[("places", &places)])
+        }
+        (BoardRule::Spread, _) => {
+            let peers = board_peers(data, lang);
+            fill(lang, "figure.boards_rule_spread", &[("peers", &peers)])
+        }
     }
 }
 

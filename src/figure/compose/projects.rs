@@ -39,7 +39,13 @@ pub fn project_funnel(dataset: &Dataset, found: &Projects, lang: Lang) -> Result
         name: found.stage_title(Some(stage.stage)).text(lang).to_owned(),
         count: stage.reached as f64,
         time: stage.median_days.map_or_else(String::new, |days| {
-            fill(lang, "figure.days", &[("days", &number(days, 1, lang))])
+            // Half a day matters in a few days only.
+            let days = if days < 10.0 {
+                number(days, 1, lang)
+            } else {
+                number(days.round(), 0, lang)
+            };
+            fill(lang, "figure.days", &[("days", &days)])
         }),
         days: stage.median_days,
     });

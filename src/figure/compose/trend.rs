@@ -190,7 +190,12 @@ fn spec(
         decimals: decimals_at(largest, measured.decimals),
     };
     let growth = subject.map_or_else(String::new, |subject| growth(subject, &told, lang));
-    let plain = line(&[told.unit.clone(), span, growth], lang);
+    // A sign begins no sentence, and the growth tells it.
+    let plain = match (told.unit.as_str(), growth.is_empty()) {
+        ("%", true) => line(&[span, told.unit.clone()], lang),
+        ("%", false) => line(&[span, growth], lang),
+        _ => line(&[told.unit.clone(), span, growth], lang),
+    };
     Ok(TrendSpec {
         words: Words {
             title,
@@ -229,6 +234,18 @@ fn growth(subject: &Line, told: &Told, lang: Lang) -> String {
         return String::new();
     };
     let (from, to) = (with_unit(first, told, lang), with_unit(last, told, lang));
+    let way = if from == to {
+        return fill(lang, "figure.trend_same", &[("value", &to)]);
+    } else if last > first {
+        text(lang, "figure.trend_up")
+    } else {
+        text(lang, "figure.trend_down")
+    };
+    let way = fill(
+        lang,
+        "figure.trend_way",
+        &[("way", &way), ("from", &from), ("to", &to)],
+    );
     let percentage = told.unit == "%";
     if percentage || first <= 0.0 || last <= 0.0 {
         let key = if percentage {
@@ -236,26 +253,16 @@ fn growth(subject: &Line, told: &Told, lang: Lang) -> String {
         } else {
             "figure.trend_change"
         };
-        return fill(
-            lang,
-            key,
-            &[
-                ("from", &from),
-                ("to", &to),
-                ("change", &change(first, last, told.decimals, lang)),
-            ],
-        );
+        let change = change(first, last, told.decimals, lang);
+        return fill(lang, key, &[("way", &way), ("change", &change)]);
     }
     let years = f64::from(last_year - first_year);
     let rate = ((last / first).powf(1.0 / years) - 1.0) * 100.0;
+    let rate = fixed_signed(rate, 1, lang);
     fill(
         lang,
         "figure.trend_growth",
-        &[
-            ("from", &from),
-            ("to", &to),
-            ("rate", &fixed_signed(rate, 1, lang)),
-        ],
+        &[("way", &way), ("rate", &rate)],
     )
 }
 

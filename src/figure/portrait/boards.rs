@@ -355,6 +355,7 @@ mod tests {
             body: 10.0,
             small: 8.0,
             places: true,
+            marked: false,
         };
         // Ten rows of one line and one of two; with all of them in two lines there is no room.
         let height = sheet.boards_height(170.0, false);

@@ -1,10 +1,11 @@
 //! The item table: every indicator with its value, its points of the best possible with a small bar, its place among
 //! the peers and what is missing to the next step.
 
+use super::super::arrow::triangle;
 use super::super::frame::Area;
 use super::super::legend::{line, solid};
 use super::super::told::{exact, thing};
-use super::super::{CAP_HEIGHT, Lettering, Mark, Stroke, Weight};
+use super::super::{Lettering, Mark, Weight};
 use super::names::{self, PITCH};
 use super::{BoardItem, Sheet};
 use crate::i18n::{fill, fixed, number, percent, text};
@@ -25,7 +26,8 @@ struct Grid {
     value: f32,
     value_wide: f32,
     points: f32,
-    bar: f32,
+    /// None where no most points are known, or long and short boards are marked in the table.
+    bar: Option<f32>,
     place: Option<f32>,
     next: Option<f32>,
 }
@@ -47,10 +49,11 @@ impl Sheet<'_> {
     /// Columns of rows beside each other that a width has room for.
     fn table_columns(&self, width: f32) -> usize {
         // A short table stands in one column, where names are whole and more can be told of each.
-        if self.spec.items.len() <= ONE_COLUMN {
+        if self.spec.items.len() <= ONE_COLUMN && !self.marked {
             return 1;
         }
-        ((width / (self.small * 31.0)) as usize).clamp(1, 2)
+        let least = if self.marked { 22.0 } else { 31.0 };
+        ((width / (self.small * least)) as usize).clamp(1, 2)
     }
 
     /// Width of one of the columns beside each other.
@@ -70,7 +73,45 @@ impl Sheet<'_> {
         }
         let all = self.spec.items.len();
         let rows = self.rows_needed(width, self.small, all);
-        self.body * 1.4 + self.small * 0.5 + self.row_height() * (rows + 1.2)
+        let (_, above) = self.heading("figure.items", &self.note(), [0.0, 0.0, width]);
+        above + self.row_height() * (rows + 1.2)
+    }
+
+    /// What the marks of the table mean, and what its points are of.
+    fn note(&self) -> String {
+        if !self.marked {
+            return String::new();
+        }
+        let has_marks = self.spec.items.iter().any(|item| item.long.is_some());
+        let marks = if has_marks {
+            fill(
+                self.lang,
+                "figure.items_marked",
+                &[("rule", &self.spec.rule)],
+            )
+        } else {
+            String::new()
+        };
+        let of = self.common_best().map_or_else(String::new, |best| {
+            let best = number(best, 1, self.lang);
+            fill(self.lang, "figure.items_best", &[("best", &best)])
+        });
+        let parts = [marks, of].into_iter().filter(|part| !part.is_empty());
+        let parts: Vec<String> = parts.collect();
+        parts.join(&text(self.lang, "figure.semicolon"))
+    }
+
+    /// The most points of an indicator where they are the same for all of them.
+    fn common_best(&self) -> Option<f64> {
+        let mut all = self.spec.items.iter().map(|item| item.best);
+        let first = all.next().flatten()?;
+        let same = |best: Option<f64>| best.is_some_and(|best| (best - first).abs() < 1e-9);
+        all.all(same).then_some(first)
+    }
+
+    /// Room of a mark before a name.
+    fn lead(&self, size: f32) -> f32 {
+        if self.marked { size * 0.95 } else { 0.0 }
     }
 
     /// Rows of one line that the longest column of the first `shown` items takes.
@@ -91,7 +132,7 @@ impl Sheet<'_> {
         if self.spec.items.is_empty() {
             return Vec::new();
         }
-        let (mut marks, used) = self.heading("figure.items", "", [left, top, width]);
+        let (mut marks, used) = self.heading("figure.items", &self.note(), [left, top, width]);
         let columns = self.table_columns(width);
         let least = self.row_height();
         let all = self.spec.items.len();
@@ -193,17 +234,18 @@ impl Sheet<'_> {
             + widest("figure.value", &|item| item.value.clone())
             + size * 2.6
             + gap * 4.0;
-        let place = (self.places && there(&|item| !item.place.is_empty()))
+        let place = (self.places && !self.marked && there(&|item| !item.place.is_empty()))
             .then(|| widest("figure.place", &|item| item.place.clone()))
             .filter(|wide| right - others - wide >= name.min(size * NAMES))
             .map(|wide| take(&mut right, wide));
-        let bar = take(&mut right, size * 2.6);
+        let has_bars = !self.marked && items.iter().any(|item| item.best.is_some());
+        let bar = has_bars.then(|| take(&mut right, size * 2.6));
         let points = widest("figure.points", &|item| self.points(item));
         let points = take(&mut right, points);
         let value_wide = widest("figure.value", &|item| item.value.clone()).min(right * 0.5);
         let value = take(&mut right, value_wide);
         Grid {
-            name: right.max(size * 3.0),
+            name: (right - self.lead(size)).max(size * 3.0),
             value,
             value_wide,
             points,
@@ -247,32 +289,28 @@ impl Sheet<'_> {
             ));
             let middle = y + tall / 2.0;
             let first = middle - size * PITCH * (lines.len() as f32 - 1.0) / 2.0;
+            let lead = self.lead(size);
+            if let Some(long) = item.long.filter(|_| self.marked) {
+                let color = if long { self.theme.up } else { self.theme.down };
+                row.push(triangle(
+                    [left + size * 0.3, middle],
+                    size * 0.6,
+                    long,
+                    color,
+                ));
+            }
             for (at, words) in lines.iter().enumerate() {
                 let y = first + size * PITCH * at as f32;
-                row.push(look.centered(left, y, words.as_str()));
+                row.push(look.centered(left + lead, y, words.as_str()));
             }
             let value = look.fit(self.fonts, &item.value, grid.value_wide + 0.1);
-            // Dots lead the eye from a name to a value that stands far from it.
-            let named = (lines.iter())
-                .map(|words| look.width(self.fonts, words))
-                .fold(0.0, f32::max);
-            let guide = [
-                named + size,
-                grid.value - look.width(self.fonts, &value) - size,
-            ];
-            if lines.len() == 1 && guide[1] - guide[0] > size * 5.0 {
-                let y = middle + size * CAP_HEIGHT / 2.0;
-                let dots = Stroke {
-                    dash: vec![size * 0.1, size * 0.5],
-                    ..solid(size * 0.1, self.theme.context)
-                };
-                row.push(line(&guide.map(|x| [left + x, y]), dots));
-            }
             row.push(look.end().centered(left + grid.value, middle, value));
             let points = self.points(item);
             row.push(look.end().centered(left + grid.points, middle, points));
-            let bar = size * 2.6;
-            row.extend(self.points_bar(item, [left + grid.bar - bar, middle, bar]));
+            if let Some(at) = grid.bar {
+                let bar = size * 2.6;
+                row.extend(self.points_bar(item, [left + at - bar, middle, bar]));
+            }
             if let Some(at) = grid.place {
                 let words = item.place.clone();
                 row.push(quiet.end().centered(left + at, middle, words));
@@ -319,6 +357,8 @@ impl Sheet<'_> {
             |points| fixed(points, self.spec.decimals, self.lang),
         );
         match item.best {
+            // Told once, over the table.
+            Some(_) if self.marked && self.common_best().is_some() => points,
             Some(best) => format!("{points} / {}", number(best, 1, self.lang)),
             None => points,
         }

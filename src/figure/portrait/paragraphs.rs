@@ -385,6 +385,7 @@ mod tests {
             body: 10.0,
             small: 8.0,
             places: true,
+            marked: false,
         };
         let all = sheet.paragraphs_height(40.0);
         let shown = |height: f32| {

@@ -256,6 +256,12 @@ impl Sheet<'_> {
         reach
     }
 
+    /// The least height of the block: its heading, its key and a line for each dimension.
+    pub(super) fn radar_least(&self) -> f32 {
+        let (heading, key) = (self.body * 1.4 + self.small * 1.1, self.small * 1.4 * 3.0);
+        heading + key + self.small * 1.6 * self.spec.axes.len() as f32
+    }
+
     /// Height of the wheel with its labels, or of the bars in its place, in a column of a width.
     pub(super) fn wheel_height(&self, width: f32) -> f32 {
         let axes = self.spec.axes.len();
@@ -269,18 +275,12 @@ impl Sheet<'_> {
     }
 
     /// Top and bottom of an axis' label, from the wheel's middle. Beside the wheel a label hangs with its middle at the
-    /// axis; above and below it keeps clear of the wheel.
+    /// axis; the nearer to the top or the foot, the more of it stands above or below its axis, clear of the wheel.
     fn label_reach(&self, wheel: Wheel, axis: usize, lines: usize) -> [f32; 2] {
         let dy = wheel.direction(axis)[1];
         let y = dy * (wheel.radius + self.small * 0.8);
         let tall = self.small * 1.4 * (lines + 1) as f32;
-        let top = if dy < -0.9 {
-            y - tall
-        } else if dy > 0.9 {
-            y
-        } else {
-            y - tall / 2.0
-        };
+        let top = y - tall * (1.0 - dy) / 2.0;
         [top, top + tall]
     }
 
@@ -419,4 +419,81 @@ fn outline(points: &[Option<[f32; 2]>]) -> Vec<PathStep> {
         .collect();
     steps.push(PathStep::Close);
     steps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::{Fonts, PortraitSpec, Theme, ThemeMode};
+    use super::*;
+    use crate::i18n::Lang;
+
+    /// Labels in three lines at the slanting axes of a wheel keep off it, too.
+    #[test]
+    fn labels_stand_clear_of_the_wheel() {
+        let axis = |at: usize| RadarAxis {
+            name: format!("Intellectual property and standards {at}"),
+            share: Some(1.0),
+            value: Some(60.0),
+            peers: None,
+        };
+        let (theme, fonts) = (Theme::of(ThemeMode::Light), Fonts::bundled());
+        for count in 3..=10 {
+            let spec = PortraitSpec {
+                axes: (0..count).map(axis).collect(),
+                ..PortraitSpec::default()
+            };
+            let sheet = Sheet {
+                spec: &spec,
+                theme: &theme,
+                fonts: &fonts,
+                lang: Lang::En,
+                body: 10.0,
+                small: 8.5,
+                places: true,
+                marked: false,
+            };
+            let width = 262.0;
+            let labels = sheet.labels(width);
+            let wheel = sheet.place_wheel([0.0, 0.0, width, 300.0], &labels);
+            let look = Lettering::new(8.5, theme.text);
+            for (at, (name, _)) in labels.iter().enumerate() {
+                let [dx, _] = wheel.direction(at);
+                let [top, foot] = sheet.label_reach(wheel, at, name.len());
+                let wide = name.iter().map(|line| look.width(&fonts, line));
+                let wide = wide.fold(0.0_f32, f32::max);
+                let x = dx * (wheel.radius + sheet.small * 0.8);
+                let left = match dx {
+                    dx if dx > 0.25 => x,
+                    dx if dx < -0.25 => x - wide,
+                    _ => x - wide / 2.0,
+                };
+                // No point of the label's rim lies inside the outermost ring.
+                for step in 0..=20 {
+                    let share = step as f32 / 20.0;
+                    let across = left + wide * share;
+                    let down = top + (foot - top) * share;
+                    for point in [
+                        [across, top],
+                        [across, foot],
+                        [left, down],
+                        [left + wide, down],
+                    ] {
+                        assert!(
+                            !inside(wheel, point),
+                            "{count} axes, {at}: {name:?} {point:?}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a point, from the wheel's middle, lies inside its outermost ring.
+    fn inside(wheel: Wheel, [x, y]: [f32; 2]) -> bool {
+        (0..wheel.axes).all(|at| {
+            let corner = |axis: usize| wheel.direction(axis).map(|part| part * wheel.radius);
+            let ([ax, ay], [bx, by]) = (corner(at), corner((at + 1) % wheel.axes));
+            (bx - ax) * (y - ay) - (by - ay) * (x - ax) > 0.0
+        })
+    }
 }

@@ -35,6 +35,10 @@ impl<'a> Chart<'a> {
             let Some(at) = self.points.iter().position(|own| std::ptr::eq(*own, point)) else {
                 continue;
             };
+            if self.first.iter().any(|own| std::ptr::eq(*own, point)) {
+                nameless.push(point);
+                continue;
+            }
             let look = if point.subject { base.bold() } else { base };
             let forms = self.forms(look, &point.name, &cut[at]);
             match forms

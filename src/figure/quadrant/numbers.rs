@@ -5,7 +5,7 @@ use super::{Chart, QuadrantPoint};
 use crate::figure::frame::Area;
 use crate::figure::legend::{line, solid};
 use crate::figure::numbered::Numbered;
-use crate::figure::place::Places;
+use crate::figure::place::{Places, Spot};
 use crate::figure::{Lettering, Mark};
 
 /// Which points have numbers, from the top of the plot down, and how their names stand under it.
@@ -35,24 +35,41 @@ impl<'a> Chart<'a> {
         Keyed { points, list }
     }
 
-    /// A ring with the number beside each dot, or near it at a line, and the points that have one, in the order of the
-    /// numbers: one form for all, that is read as no value and weighs no more than a name.
+    /// Radius of the ring around a number.
+    fn ring(&self) -> f32 {
+        let look = Lettering::new(self.pen.least, self.pen.theme.text).medium();
+        look.width(self.pen.fonts, "00") / 2.0 + self.pen.least * 0.26
+    }
+
+    /// A place for a number beside a dot, or near it at a line.
+    pub(super) fn spot(&self, places: &mut Places, point: &QuadrantPoint) -> Option<Spot> {
+        let (center, extent) = (self.center(point), [self.ring() * 2.0; 2]);
+        let found = places.beside(center, self.radius(), extent);
+        let found = found.or_else(|| places.near(center, self.radius(), extent));
+        found.or_else(|| places.squeezed(center, self.radius(), extent))
+    }
+
+    /// A ring with the number beside each dot, or near it at a line, the points that have one, in the order of the
+    /// numbers, and those for which there is no place: one form for all, that is read as no value and weighs no more than
+    /// a name.
     pub(super) fn numbers(
         &self,
         places: &mut Places,
         keyed: &Keyed<'a>,
-    ) -> (Vec<Mark>, Vec<&'a QuadrantPoint>) {
+        spots: &[(&'a QuadrantPoint, Spot)],
+    ) -> (Vec<Mark>, Vec<&'a QuadrantPoint>, Vec<&'a QuadrantPoint>) {
         let pen = self.pen;
         let look = Lettering::new(pen.least, pen.theme.text).medium().middle();
-        let radius = look.width(pen.fonts, "00") / 2.0 + pen.least * 0.26;
+        let radius = self.ring();
         let rim = solid(pen.hair() * 1.3, pen.theme.quiet);
-        let (mut marks, mut told) = (Vec::new(), Vec::new());
+        let (mut marks, mut told, mut crowded) = (Vec::new(), Vec::new(), Vec::new());
         for point in &keyed.points {
-            let (center, extent) = (self.center(point), [radius * 2.0; 2]);
-            let found = places.beside(center, self.radius(), extent);
-            let found = found.or_else(|| places.near(center, self.radius(), extent));
-            let found = found.or_else(|| places.squeezed(center, self.radius(), extent));
+            let own = spots.iter().find(|(own, _)| std::ptr::eq(*own, *point));
+            let found = own
+                .map(|(_, spot)| *spot)
+                .or_else(|| self.spot(places, point));
             let Some(([left, top], leader)) = found else {
+                crowded.push(*point);
                 continue;
             };
             let thin = solid(pen.hair(), pen.theme.quiet);
@@ -68,7 +85,7 @@ impl<'a> Chart<'a> {
             told.push(*point);
             marks.push(look.centered(x, y, told.len().to_string()));
         }
-        (marks, told)
+        (marks, told, crowded)
     }
 
     /// The names by their numbers, under the plot and its words.

@@ -23,6 +23,8 @@ pub(super) struct Columns {
 
 /// Share of the width that bars keep beside notes.
 const BARS: f32 = 0.4;
+/// Largest radius of a dot, in body sizes.
+pub(super) const DOT: f32 = 0.5;
 /// What parts a note's clauses.
 const BETWEEN: &str = " · ";
 
@@ -86,8 +88,15 @@ impl Chart<'_> {
         x += gap;
         let values = rows.iter().map(|row| self.value(row));
         let bold = Lettering::new(self.body, self.theme.text).bold();
-        let value =
-            widest(&mut values.map(|value| bold.width(self.fonts, &value))) + self.small * 0.5;
+        // Half of a dot stands beyond the end of its bar.
+        let dot = if self.dots.is_some() {
+            self.body * DOT
+        } else {
+            0.0
+        };
+        let value = widest(&mut values.map(|value| bold.width(self.fonts, &value)))
+            + self.small * 0.5
+            + dot;
         let word = small.width(self.fonts, &text(self.lang, "figure.rank_range"));
         let wide = word.max(self.body * 5.0).min(width * 0.22);
         let ranged = self.last_rank() > 1.0;

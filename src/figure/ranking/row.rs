@@ -5,7 +5,7 @@ use super::super::frame::Area;
 use super::super::legend::{line, solid};
 use super::super::pen::short_number;
 use super::super::{Color, Lettering, Mark};
-use super::columns::Columns;
+use super::columns::{Columns, DOT};
 use super::{Chart, RankingRow};
 use crate::i18n::text;
 
@@ -84,6 +84,12 @@ impl Chart<'_> {
         };
         let value = Lettering::new(self.body, self.theme.text);
         let value = if row.subject { value.bold() } else { value };
+        // The track of an upright dot runs on behind its value.
+        let value = match (&self.dots, row.subject) {
+            (Some(_), true) => value.haloed(self.theme.sunken),
+            (Some(_), false) => value.haloed(self.theme.ground),
+            (None, _) => value,
+        };
         marks.push(value.centered(end + self.small * 0.5, center, self.value(row)));
         marks
     }
@@ -109,7 +115,7 @@ impl Chart<'_> {
         };
         let thin = solid(self.body * 0.055, self.theme.line);
         let x = left + width * axis.share(row.total);
-        let radius = (thick * 0.36).min(self.body * 0.5);
+        let radius = (thick * 0.36).min(self.body * DOT);
         // Gridlines would run through the names over upright dots: a track as long as the axis stands for them.
         let end = if self.upright { left + width } else { x };
         marks.push(line(&[[left, middle], [end, middle]], thin));
