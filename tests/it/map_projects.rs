@@ -83,6 +83,30 @@ fn diamonds_stand_at_enterprises_that_have_points() {
     assert!(placed > 100 && placed <= begun(2022).1, "{placed}");
 }
 
+/// Numbers in towns give way to the names of their towns: on a square page too every town has its own.
+#[test]
+fn no_number_takes_the_place_of_a_towns_name() {
+    let folder = folder();
+    for (size, lang, towns) in [
+        ("square", "en", ["Xingdu", "Wanxin", "Yueting"]),
+        ("square", "zh", ["星渡高新区", "湾心街道", "月汀岛"]),
+        ("slide", "en", ["Xingdu", "Wanxin", "Yueting"]),
+    ] {
+        let (file, written) = in_folder(&folder, &format!("{size}-{lang}.svg"));
+        let map = ["map", ENTERPRISES, "--scheme", "city-ledger"];
+        let ground = ["--boundaries", TOWNS, "--projects", PROJECTS];
+        let page = ["--size", size, "--lang", lang, "-o", &written];
+        done(&[&map[..], &ground, &page].concat());
+        let svg = fs::read_to_string(&file).expect("a picture");
+        let names = svg.split("area names").nth(1).expect("a group of names");
+        let names = names.split("<g id=").next().unwrap_or_default();
+        for town in towns {
+            assert!(names.contains(town), "{town} on {size} in {lang}");
+        }
+        assert!(!names.contains('…'), "{size} {lang}");
+    }
+}
+
 #[test]
 fn the_map_draws_them_and_says_how_many_have_no_place() {
     let folder = folder();

@@ -24,7 +24,7 @@ pub use export_menu::export_menu;
 pub use figure_card::figure_card;
 pub use line_box::LineBox;
 pub use ranking_table::ranking_table;
-pub use scene_view::{SceneView, Stage};
+pub use scene_view::{Hit, SceneView, Stage};
 pub use scoring_notes::scoring_notes;
 pub use short_label::short_label;
 pub use spark::spark;

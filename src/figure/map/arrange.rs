@@ -40,8 +40,14 @@ pub fn arrange(geometry: &MapGeometry, inner: Rect, forms: &[Form], gap: f32) ->
                 clear: true,
             });
         } else if form.under {
+            // A row costs an upright page nothing, and is better there than a legend in two corners or at the foot.
+            let tidy = |best: &Arrangement| best.apart.is_none() && best.legend[1] <= inner.y + 1.0;
+            let least = match &best {
+                Some(best) if !tidy(best) => best.fit.scale * 0.999,
+                _ => least(&best),
+            };
             let found = under(geometry, inner, block, gap, index);
-            let found = found.filter(|found| found.fit.scale > least(&best));
+            let found = found.filter(|found| found.fit.scale > least);
             best = found.or(best);
         } else {
             for boxes in places(inner, form) {

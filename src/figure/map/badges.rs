@@ -1,12 +1,13 @@
 //! Ranks of the foremost as filled discs at their circles: circles and what is taken come in; discs with places go out.
 
 use super::bubbles::Spot;
+use super::disc::Disc;
 use super::fit::Rect;
 use super::foremost::Foremost;
 use super::space::Space;
 use super::spec::MapSpec;
-use super::style::{Ink, baseline, full, lettered, line};
-use crate::figure::{Anchor, Mark, Weight};
+use super::style::{Ink, full, line};
+use crate::figure::{Mark, Weight};
 
 /// How far badges may stand from their circles, in body sizes: at them first.
 const DISTANCES: [f32; 6] = [0.0, 0.7, 1.4, 2.2, 3.2, 4.4];
@@ -45,19 +46,14 @@ pub fn disc(at: [f32; 2], words: &str, key: Option<String>, ink: Ink) -> Vec<Mar
     while size > ink.least && ink.width(words, size, Weight::Bold) > radius * 1.7 {
         size = (size * 0.92).max(ink.least);
     }
-    let circle = Mark::Circle {
-        center: at,
+    let look = Disc {
         radius,
-        fill: Some(ink.theme.text),
-        stroke: Some(full(ink.body * 0.09, ink.theme.ground)),
-        key,
+        size,
+        fill: ink.theme.text,
+        rim: full(ink.body * 0.09, ink.theme.ground),
+        letters: ink.theme.ground,
     };
-    let at = [at[0], baseline(at[1], size)];
-    let color = ink.theme.ground;
-    vec![
-        circle,
-        lettered(at, words, size, Weight::Bold, color, Anchor::Middle),
-    ]
+    look.marks(at, words, key)
 }
 
 /// A line from a circle to what belongs to it, to be seen on every ground.
@@ -118,7 +114,7 @@ pub fn badges(
             continue;
         };
         let radius = radius(ink);
-        space.take(around(at, radius));
+        space.take(Rect::around(at, radius));
         if let Some([from, to]) = leader {
             space.take_line(from, to);
         }
@@ -131,15 +127,6 @@ pub fn badges(
         });
     }
     placed
-}
-
-fn around(at: [f32; 2], radius: f32) -> Rect {
-    Rect {
-        x: at[0] - radius,
-        y: at[1] - radius,
-        w: radius * 2.0,
-        h: radius * 2.0,
-    }
 }
 
 /// Whether a badge may lie on a circle, or would hide another.
@@ -155,7 +142,7 @@ fn place(spot: &Spot, (holds, keeps_off): (Holds, bool), space: &Space, ink: Ink
     let mut on_circle = true;
     for distance in DISTANCES {
         if distance > FAR && std::mem::take(&mut on_circle) {
-            let area = around(spot.at, radius);
+            let area = Rect::around(spot.at, radius);
             if space.is_free(&area) && !space.hits_big(&area, Some(spot.bubble)) {
                 return Some((spot.at, None));
             }
@@ -167,7 +154,7 @@ fn place(spot: &Spot, (holds, keeps_off): (Holds, bool), space: &Space, ink: Ink
             // A badge at its circle touches the rim.
             let out = spot.radius + radius * 0.96 + distance * ink.body;
             let at = [spot.at[0] + cos * out, spot.at[1] + sin * out];
-            let area = around(at, clear);
+            let area = Rect::around(at, clear);
             if !space.is_free(&area)
                 || space.hits_big(&area, Some(spot.bubble))
                 || !holds(spot, &area)
@@ -178,7 +165,9 @@ fn place(spot: &Spot, (holds, keeps_off): (Holds, bool), space: &Space, ink: Ink
             // Of a circle that something hides, the line begins where that ends.
             let end = out - radius;
             let starts = (0..8).map(|step| spot.radius + ink.body * 0.3 * step as f32);
-            let mut seen = starts.map(on).filter(|at| space.is_free(&around(*at, 0.1)));
+            let mut seen = starts
+                .map(on)
+                .filter(|at| space.is_free(&Rect::around(*at, 0.1)));
             let from = seen.next().unwrap_or(on(spot.radius));
             let leader = (distance > 0.0).then(|| [from, on(end)]);
             let open = |[from, to]: [[f32; 2]; 2]| {

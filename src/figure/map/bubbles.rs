@@ -175,12 +175,7 @@ pub struct Spot {
 impl Spot {
     /// The box around it.
     pub fn bounds(&self) -> Rect {
-        Rect {
-            x: self.at[0] - self.radius,
-            y: self.at[1] - self.radius,
-            w: self.radius * 2.0,
-            h: self.radius * 2.0,
-        }
+        Rect::around(self.at, self.radius)
     }
 }
 

@@ -16,6 +16,16 @@ pub struct Rect {
 }
 
 impl Rect {
+    /// The box around a circle.
+    pub fn around([x, y]: [f32; 2], radius: f32) -> Self {
+        Self {
+            x: x - radius,
+            y: y - radius,
+            w: radius * 2.0,
+            h: radius * 2.0,
+        }
+    }
+
     pub fn right(&self) -> f32 {
         self.x + self.w
     }

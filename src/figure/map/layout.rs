@@ -218,6 +218,7 @@ pub(super) fn map(
     if frame.is_none() {
         inset = None;
     }
+    let canvas = placed.own_canvas(canvas, ink);
     let mut marks = vec![group("canvas", vec![rect(canvas, ink.theme.land)])];
     let view = View {
         spec,

@@ -8,7 +8,7 @@ use super::geometry::MapGeometry;
 use super::inset::Inset;
 use super::key;
 use super::layout::Basis;
-use super::legend::Sections;
+use super::legend::{Block, Sections, column};
 use super::notes;
 use super::scale_bar::scale_bar;
 use super::spec::MapSpec;
@@ -164,14 +164,6 @@ impl MapGeometry {
             furniture.extend(words);
             taken.extend(place);
             let foremost = all_keyed(spec, geometry);
-            let all = self.fit_in(own, body, &MapView::default());
-            if title.is_empty()
-                && let Some((key, area)) =
-                    geometry.key((spec, &foremost), (&all, canvas), &taken, ink)
-            {
-                furniture.push(key);
-                taken.push(area);
-            }
             let view = View {
                 spec,
                 geometry,
@@ -220,24 +212,25 @@ impl MapGeometry {
         }
     }
 
-    /// The key in a corner that the whole map leaves free, with what it takes; it stays while the map is moved.
-    fn key(
-        &self,
-        foremost: (&MapSpec, &[Foremost]),
-        (whole, canvas): (&Fit, Rect),
-        taken: &[Rect],
-        ink: Ink,
-    ) -> Option<(Mark, Rect)> {
-        let place = (whole, canvas.inset(ink.body * 0.4), taken);
-        let key = key::in_corner(foremost, self, place, ink)?;
-        let plate = Mark::Rect {
-            rect: key.area.array(),
-            radius: ink.body * 0.3,
-            fill: Some(ink.theme.land.with_alpha(0.88)),
-            stroke: None,
+    /// The keys to the numbers on the map, of two years one each: on the screen the map itself has no room for them.
+    fn keys(&self, spec: &MapSpec, limit: f32, ink: Ink) -> Vec<Block> {
+        let key = |spec: &MapSpec, geometry: &Self, title: Option<&str>| {
+            let foremost = all_keyed(spec, geometry);
+            let of = (spec, foremost.as_slice());
+            let title = title.map_or_else(|| key::title(of, ink.lang), str::to_owned);
+            key::section(of, &title, limit, ink)
         };
-        let marks = std::iter::once(plate).chain(key.marks).collect();
-        Some((group("key", marks), key.area))
+        let keys = match (&spec.beside, &self.beside) {
+            (Some(beside), Some(other)) => {
+                let [before, now] = &beside.titles;
+                vec![
+                    key(&beside.spec, other, Some(before)),
+                    key(spec, self, Some(now)),
+                ]
+            }
+            _ => vec![key(spec, self, None)],
+        };
+        keys.into_iter().flatten().collect()
     }
 
     /// The view of one canvas.
@@ -301,7 +294,7 @@ impl MapGeometry {
         (marks, taken)
     }
 
-    /// The legend of a view alone, as tall as it needs at a width, for the window's side.
+    /// The legend of a view alone and the key to its numbers, as tall as they need at a width, for the window's side.
     #[must_use]
     pub fn legend(
         &self,
@@ -324,7 +317,9 @@ impl MapGeometry {
             bar: None,
             ..Sections::new(spec, self, basis, width, ink)
         };
-        let block = sections.column(ink).block;
+        let mut parts = vec![sections.column(ink).block];
+        parts.extend(self.keys(spec, width, ink));
+        let block = column(&parts, ink);
         Scene {
             width,
             height: block.height,

@@ -10,6 +10,7 @@ mod bubbles;
 mod class_labels;
 mod classes;
 mod density;
+mod disc;
 mod fit;
 mod foremost;
 mod geometry;

@@ -211,8 +211,8 @@ struct Rooms {
     wide: f32,
 }
 
-/// The keys to the numbers on two maps: in a free corner of each, beside the legend, or under maps that stand beside each
-/// other, wherever most have room. Those in a key are marked so.
+/// The keys to the numbers on two maps: in the same free corner of each, in any, beside the legend, or under maps that
+/// stand beside each other, wherever most have room. Those in a key are marked so.
 fn keys(
     years: [(&MapSpec, &MapGeometry); 2],
     pointed: &mut [Vec<Foremost>; 2],
@@ -222,10 +222,20 @@ fn keys(
 ) -> [Option<Key>; 2] {
     let places = rooms.places;
     let gap = ink.body * 1.6;
-    let in_corner = |at: usize, pointed: &[Foremost]| {
+    let corner = |at: usize, pointed: &[Foremost], corner: [bool; 2]| {
         let (spec, geometry) = years[at];
         let fit = Fit::inside(geometry.frame, places[at].inset(ink.body));
-        key::in_corner((spec, pointed), geometry, (&fit, places[at], &[]), ink)
+        key::in_corner((spec, pointed), geometry, (&fit, places[at]), corner, ink)
+    };
+    let same = key::CORNERS.map(|one| {
+        let corner = &corner;
+        move |at: usize, pointed: &[Foremost]| corner(at, pointed, one)
+    });
+    let any = |at: usize, pointed: &[Foremost]| {
+        let found = key::CORNERS.map(|one| corner(at, pointed, one));
+        let longest = |key: &Option<Key>| key.as_ref().map_or(0, |key| key.count);
+        let most = found.iter().map(longest).max();
+        found.into_iter().find(|key| Some(longest(key)) == most)?
     };
     let aside = |at: usize, pointed: &[Foremost]| {
         let w = (rooms.aside.w - gap) / 2.0;
@@ -247,7 +257,8 @@ fn keys(
         let key = key::under((years[at].0, pointed), room, ink);
         key.filter(|_| beside)
     };
-    let ways: [Way; 3] = [&in_corner, &aside, &under];
+    let ways: [Way; 3] = [&any, &aside, &under];
+    let ways = same.iter().map(|way| way as Way).chain(ways);
     let mut found = [None, None];
     let mut most = 0;
     for way in ways {

@@ -232,6 +232,23 @@ impl Placed {
         }
     }
 
+    /// The part of a canvas that is the map's: all of it, but for a legend in a row at its lower end, which moves to the
+    /// page below the map then, flush with it.
+    pub fn own_canvas(&mut self, canvas: Rect, ink: Ink) -> Rect {
+        let height = self.form.block.height;
+        let pad = ink.body;
+        let is_last = self.legend[1] + height > canvas.bottom() - pad * 1.5;
+        if !self.form.under || !is_last {
+            return canvas;
+        }
+        let top = self.legend[1];
+        self.legend = [canvas.x, canvas.bottom() - height];
+        Rect {
+            h: top - canvas.y,
+            ..canvas
+        }
+    }
+
     /// The boxes that the legend takes; none without one.
     pub fn legend_boxes(&self, ink: Ink) -> Vec<Rect> {
         let parts = std::iter::once((&self.form.block, self.legend))

@@ -2,11 +2,12 @@
 //! and what that looks like in the legend.
 
 use super::bubbles::Spot;
+use super::disc::Disc;
 use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
 use super::spec::{MapSpec, ProjectMark, ProjectPlace, ProjectsAs};
-use super::style::{Ink, baseline, full, lettered};
-use crate::figure::{Anchor, Mark, PathStep, Weight};
+use super::style::{Ink, full};
+use crate::figure::{Mark, PathStep, Weight};
 use crate::i18n::{fill, number};
 
 /// Half the diagonal of the largest diamond, and of the smallest, in body sizes.
@@ -19,12 +20,12 @@ const RINGS: usize = 24;
 const DIRECTIONS: usize = 24;
 
 /// The marks that lie on a canvas, with the boxes that labels must leave free. A number in its town keeps off the circles of
-/// the foremost where the town has room.
+/// the foremost, and off names that stand already, where the town has room.
 pub fn marks(
     spec: &MapSpec,
     geometry: &MapGeometry,
     fit: &Fit,
-    (canvas, foremost): (Rect, &[Spot]),
+    (canvas, (foremost, names)): (Rect, (&[Spot], &[Rect])),
     ink: Ink,
 ) -> (Vec<Mark>, Vec<Rect>) {
     let Some(projects) = &spec.projects else {
@@ -32,7 +33,7 @@ pub fn marks(
     };
     let most = most(spec);
     let mut marks = Vec::new();
-    let mut taken = Vec::new();
+    let mut taken = names.to_vec();
     for mark in &projects.marks {
         let Some(at) = place(mark, geometry).map(|place| fit.apply(place)) else {
             continue;
@@ -71,7 +72,7 @@ pub fn marks(
             marks: drawn,
         });
     }
-    (marks, taken)
+    (marks, taken.split_off(names.len()))
 }
 
 /// The most projects of one mark.
@@ -114,8 +115,8 @@ fn badge_radius(share: f32, count: &str, ink: Ink) -> f32 {
     (share * BADGE * ink.body).max(needed).max(size * 0.85)
 }
 
-/// The place nearest to a wanted one, at home and on the canvas, where a number hides no circle of the foremost and no other
-/// number; the wanted one where there is none.
+/// The place nearest to a wanted one, at home and on the canvas, where a number hides no circle of the foremost and nothing
+/// that is taken; else one where it hides a circle; the wanted one where there is none.
 fn kept_off(
     (at, radius): ([f32; 2], f32),
     home: &dyn Fn([f32; 2]) -> bool,
@@ -124,11 +125,13 @@ fn kept_off(
     ink: Ink,
 ) -> [f32; 2] {
     let gap = ink.body * 0.2;
-    let clear = |[x, y]: [f32; 2]| {
-        let mut spots = foremost.iter();
+    let is_free = |place: [f32; 2]| {
         let mut others = taken.iter();
+        others.all(|other| !other.overlaps(&Rect::around(place, radius)))
+    };
+    let hides_none = |[x, y]: [f32; 2]| {
+        let mut spots = foremost.iter();
         spots.all(|spot| (spot.at[0] - x).hypot(spot.at[1] - y) >= radius + spot.radius + gap)
-            && others.all(|other| !other.overlaps(&around([x, y], radius)))
     };
     let rings = (1..=RINGS).flat_map(|ring| {
         (0..DIRECTIONS).map(move |step| {
@@ -137,19 +140,13 @@ fn kept_off(
             [at[0] + cos * out, at[1] + sin * out]
         })
     });
-    let mut places = std::iter::once(at).chain(rings);
-    let found =
-        places.find(|place| clear(*place) && home(*place) && canvas.inset(radius).contains(*place));
-    found.unwrap_or(at)
-}
-
-fn around(at: [f32; 2], radius: f32) -> Rect {
-    Rect {
-        x: at[0] - radius,
-        y: at[1] - radius,
-        w: radius * 2.0,
-        h: radius * 2.0,
-    }
+    let here = |place: &[f32; 2]| home(*place) && canvas.inset(radius).contains(*place);
+    let places: Vec<[f32; 2]> = std::iter::once(at)
+        .chain(rings)
+        .filter(|place| is_free(*place) && here(place))
+        .collect();
+    let clear = places.iter().find(|place| hides_none(**place));
+    *clear.or(places.first()).unwrap_or(&at)
 }
 
 /// A number in a circle.
@@ -160,23 +157,14 @@ fn badge(
     key: Option<String>,
     ink: Ink,
 ) -> (Vec<Mark>, Rect) {
-    let size = ink.caption();
-    let circle = Mark::Circle {
-        center: at,
+    let look = Disc {
         radius,
-        fill: Some(ink.theme.ground.with_alpha(0.92)),
-        stroke: Some(full(ink.body * 0.11, ink.theme.text)),
-        key,
+        size: ink.caption(),
+        fill: ink.theme.ground.with_alpha(0.92),
+        rim: full(ink.body * 0.11, ink.theme.text),
+        letters: ink.theme.text,
     };
-    let words = lettered(
-        [at[0], baseline(at[1], size)],
-        count,
-        size,
-        Weight::Bold,
-        ink.theme.text,
-        Anchor::Middle,
-    );
-    (vec![circle, words], around(at, radius))
+    (look.marks(at, count, key), Rect::around(at, radius))
 }
 
 /// The sign in the legend, in a box of `wide` × `tall` at `y`.

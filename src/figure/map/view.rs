@@ -132,11 +132,6 @@ impl View<'_> {
         for [from, to] in again.into_iter().flat_map(sides) {
             space.take_line(from, to);
         }
-        let pointed: Vec<Spot> = wanted.iter().map(|at| spots[*at]).collect();
-        let (projects, counts) = project_marks::marks(spec, geometry, fit, (canvas, &pointed), ink);
-        for count in &counts {
-            space.take(*count);
-        }
         let quiet = !dense && bubbles::is_quiet(spec, geometry);
         let mut clipped = ground(spec, geometry, fit, canvas, (quiet, dense), ink);
         if let Some(cells) = cells {
@@ -164,8 +159,11 @@ impl View<'_> {
         };
         let Written {
             mut space,
+            projects,
+            counts,
             badges,
             named,
+            ..
         } = self.written(&site);
         let cell = geometry
             .shapes
@@ -225,8 +223,8 @@ impl View<'_> {
         }
     }
 
-    /// Badges and names of areas. Where badges leave an area no room for its name, that comes before them; else a line
-    /// leads out to it.
+    /// Numbers of projects, badges and names of areas. Where these leave an area no room for its name, that comes before
+    /// them; else a line leads out to it.
     fn written(&self, site: &Site) -> Written {
         let order = area_names::order(self.spec, self.geometry);
         let mut all = self.written_after(&[], (&order, Leading::Out), site);
@@ -237,14 +235,14 @@ impl View<'_> {
             }
             let again = self.written_after(first, (&order, Leading::Across), site);
             let fewer = again.named.lost.len() < all.named.lost.len();
-            if fewer && again.badges.len() >= all.badges.len() {
+            if fewer && again.badges.len() >= all.badges.len() && again.is_apart {
                 all = again;
             }
         }
         all
     }
 
-    /// The same, names of some areas before the badges, off the circles that are pointed out.
+    /// The same, names of some areas before numbers and badges, off the circles that are pointed out.
     fn written_after(
         &self,
         first: &[usize],
@@ -259,7 +257,12 @@ impl View<'_> {
         }
         let before = (first, Leading::Nowhere);
         let mut named = area_names(spec, geometry, fit, &mut kept, canvas, ink, before);
-        for taken in &named.boxes {
+        let pointed: Vec<Spot> = site.wanted.iter().map(|at| site.spots[*at]).collect();
+        let off = (pointed.as_slice(), named.boxes.as_slice());
+        let (projects, counts) = project_marks::marks(spec, geometry, fit, (canvas, off), ink);
+        let mut boxes = named.boxes.iter();
+        let is_apart = !boxes.any(|name| counts.iter().any(|count| count.overlaps(name)));
+        for taken in named.boxes.iter().chain(&counts) {
             space.take(*taken);
         }
         let (spots, wanted) = (site.spots, site.wanted);
@@ -274,8 +277,11 @@ impl View<'_> {
         named.lost = rest.lost;
         Written {
             space,
+            projects,
+            counts,
             badges,
             named,
+            is_apart,
         }
     }
 }
@@ -293,11 +299,17 @@ struct Site<'a> {
     holds: &'a dyn Fn(&Spot, &Rect) -> bool,
 }
 
-/// Badges and names of areas in their places, and what is taken then.
+/// Numbers of projects, badges and names of areas in their places, and what is taken then.
 struct Written {
     space: Space,
+    /// Marks of research projects.
+    projects: Vec<Mark>,
+    /// What their numbers take.
+    counts: Vec<Rect>,
     badges: Vec<Badge>,
     named: Named,
+    /// Whether no number lies on a name.
+    is_apart: bool,
 }
 
 /// The four sides of a box.

@@ -7,7 +7,7 @@ use crate::analysis::funds::{Award, VersusRow, points, versus_name};
 use crate::app::look::{caption, strong};
 use crate::app::view::{Desk, FundMoves, FundTab, View};
 use crate::app::widgets::short_label;
-use crate::i18n::{number, signed};
+use crate::i18n::{Lang, number, signed};
 use crate::workspace::{Command, FundDone, FundView};
 
 /// Height of a row.
@@ -18,8 +18,11 @@ const HEAD: f32 = 26.0;
 /// Points of height below which a list does not shrink: some rows stay in sight.
 const LEAST: f32 = 112.0;
 
-/// Points of width from which on all columns of the list have room.
+/// Points of width from which on all columns have room; of the list where its towns have short names.
 const WIDE: f32 = 620.0;
+
+/// Points of width that the column of towns has at least, and at most.
+const TOWN: [f32; 2] = [96.0, 176.0];
 
 /// A cell: its words, whether they are strong, and their colour.
 type Words = (String, bool, Option<egui::Color32>);
@@ -29,10 +32,11 @@ pub(super) fn all(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView, do
     let found = &shown.of.found;
     let decimals = found.scheme.decimals as usize;
     let lang = view.lang;
+    let town = town_column(ui, shown, lang);
     let heads = [
         ("funds.column_place", 48.0, true),
         ("analysis.column_name", 0.0, false),
-        ("funds.by_town", 96.0, false),
+        ("funds.by_town", town, false),
         ("funds.column_points", 76.0, true),
         ("funds.column_amount", 116.0, true),
         ("funds.column_award", 132.0, false),
@@ -62,9 +66,15 @@ pub(super) fn all(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView, do
         ];
         (found.entity(at).to_owned(), cells)
     };
-    // Where there is little room, town and remark are left to the tab that tells why.
-    let wide = ui.available_width() >= WIDE;
-    let keep = |at: usize| wide || !matches!(at, 2 | 5);
+    // Where there is little room, the remark is left to the tab that tells why, and then the town: its name is whole or
+    // not there.
+    let (all, without) = (WIDE + town - TOWN[0], WIDE - 132.0 + town - TOWN[0]);
+    let room = ui.available_width();
+    let keep = |at: usize| match at {
+        2 => room >= without,
+        5 => room >= all,
+        _ => true,
+    };
     let heads: Vec<_> = heads
         .into_iter()
         .enumerate()
@@ -77,6 +87,20 @@ pub(super) fn all(ui: &mut Ui, view: View, desk: &mut Desk, shown: &FundView, do
         (entity, cells)
     };
     table(ui, view, desk, "fund-list", &heads, done.order.len(), &row);
+}
+
+/// The width in which every town's name is whole, as far as that is not too much.
+fn town_column(ui: &Ui, shown: &FundView, lang: Lang) -> f32 {
+    let measure = |words: &str| {
+        let extend = Some(egui::TextWrapMode::Extend);
+        let laid = egui::WidgetText::from(words);
+        let laid = laid.into_galley(ui, extend, f32::INFINITY, egui::TextStyle::Body);
+        laid.size().x.ceil() + 2.0
+    };
+    let towns = shown.of.found.grouping("town");
+    let towns = towns.into_iter().flat_map(|towns| &towns.names);
+    let widths = towns.take(60).map(|town| measure(town.text(lang)));
+    widths.fold(TOWN[0], f32::max).min(TOWN[1])
 }
 
 /// Who gains and who loses by the second plan.

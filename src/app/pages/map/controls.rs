@@ -1,8 +1,9 @@
 //! The map's side panel: what colours the areas, how enterprises are shown, years, projection, words and files. Every
 //! choice is a command of the document.
 
-use eframe::egui::{self, Button, Label, RichText, Slider, Ui, Vec2};
+use eframe::egui::{self, Button, Label, RichText, Sense, Slider, Ui, Vec2};
 
+use super::answer;
 use crate::analysis::Measure;
 use crate::app::action::Action;
 use crate::app::icon::Icon;
@@ -21,7 +22,7 @@ const LAYERS: usize = 3;
 pub(super) fn controls(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored) {
     let choices = scored.fit(&view.state().map);
     let mut wanted = choices.clone();
-    legend(ui, view, desk);
+    legend(ui, view, desk, scored);
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());
         ui.label(section(view.t("app.areas")));
@@ -77,8 +78,8 @@ pub(super) fn controls(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored
     }
 }
 
-/// What colours and sizes mean, and a way back to the whole map.
-fn legend(ui: &mut Ui, view: View, desk: &mut Desk) {
+/// What colours, sizes and numbers mean, and a way back to the whole map.
+fn legend(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored) {
     let live = &view.results.live;
     card(ui, view.skin, |ui| {
         ui.set_width(ui.available_width());
@@ -88,7 +89,16 @@ fn legend(ui: &mut Ui, view: View, desk: &mut Desk) {
         }
         if let Some(scene) = live.legend.ready() {
             let room = Vec2::new(scene.width, scene.height);
-            SceneView::new("legend", scene).show(ui, room);
+            let legend = SceneView::new("legend", scene).sense(Sense::click());
+            let (response, hit) = legend.show(ui, room);
+            // The key of a map before names nobody of the scores at hand.
+            if live.legend.fresh().is_some() {
+                let response = match hit.hovered {
+                    Some(_) => response.on_hover_cursor(egui::CursorIcon::PointingHand),
+                    None => response,
+                };
+                answer(view, desk, scored, &response, hit);
+            }
         }
         let reset = Button::new((Icon::Fit.atom(16.0), view.t("app.show_all")));
         let moved = live.view() != MapView::default();

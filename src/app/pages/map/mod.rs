@@ -3,7 +3,7 @@
 mod about;
 mod controls;
 
-use eframe::egui::{self, Button, Panel, ScrollArea, Sense, Slider, Ui, Vec2};
+use eframe::egui::{self, Button, Panel, Response, ScrollArea, Sense, Slider, Ui, Vec2};
 
 use self::about::{about, about_area};
 use self::controls::controls;
@@ -12,7 +12,7 @@ use crate::app::action::{Action, Slot};
 use crate::app::icon::Icon;
 use crate::app::look::{slider_style, strong};
 use crate::app::view::{Desk, FIGURE_BODY, View};
-use crate::app::widgets::{SceneView, Stage, export_menu, loading};
+use crate::app::widgets::{Hit, SceneView, Stage, export_menu, loading};
 use crate::figure::{MapView, key_of};
 use crate::workspace::{Command, LiveScene, Scored};
 
@@ -80,7 +80,7 @@ fn stage(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored) {
 }
 
 /// Groups of the live map that stay in their places while it is moved.
-const FIXED: [&str; 4] = ["scale bar", "notes", "inset", "key"];
+const FIXED: [&str; 3] = ["scale bar", "notes", "inset"];
 
 fn canvas(
     ui: &mut Ui,
@@ -122,7 +122,6 @@ fn canvas(
     if drawn != Some(&shown.figure) {
         return;
     }
-    let year = scored.year_or_last(view.state().year);
     let cursor = if response.dragged() {
         egui::CursorIcon::Grabbing
     } else if hit.hovered.is_some() {
@@ -131,16 +130,19 @@ fn canvas(
         egui::CursorIcon::Default
     };
     let response = response.on_hover_and_drag_cursor(cursor);
-    if let Some(key) = hit.hovered.filter(|_| !response.dragged()) {
-        let key = key_of(&key);
+    let hovered = hit.hovered.filter(|_| !response.dragged());
+    answer(view, desk, scored, &response, Hit { hovered, ..hit });
+}
+
+/// Tells of what the pointer is over, and selects the enterprise that was clicked, on the map and in its key.
+fn answer(view: View, desk: &mut Desk, scored: &Scored, response: &Response, hit: Hit) {
+    let year = scored.year_or_last(view.state().year);
+    if let Some(key) = hit.hovered.as_deref().map(key_of) {
+        let told = response.clone();
         match scored.row_of(key, year) {
-            Some(row) => {
-                response.on_hover_ui_at_pointer(|ui| about(ui, view, scored, row));
-            }
-            None => {
-                response.on_hover_ui_at_pointer(|ui| about_area(ui, view, scored, key));
-            }
-        }
+            Some(row) => told.on_hover_ui_at_pointer(|ui| about(ui, view, scored, row)),
+            None => told.on_hover_ui_at_pointer(|ui| about_area(ui, view, scored, key)),
+        };
     }
     if let Some(key) = hit.clicked.as_deref().map(key_of)
         && scored.row_of(key, year).is_some()
