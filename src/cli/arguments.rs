@@ -13,7 +13,8 @@ use crate::i18n::{Lang, Message};
 use crate::scheme::Formula;
 
 /// Options that name files to read.
-const READ: [&str; 13] = [
+const READ: [&str; 14] = [
+    "with",
     "mapping",
     "boundaries",
     "layer",
@@ -87,13 +88,15 @@ impl Arguments {
             let most = command.times(choice.name);
             let values = arguments.options.entry(choice.name).or_default();
             if values.len() == most {
-                let key = if most == 1 {
-                    "cli.option_twice"
-                } else {
-                    "cli.option_thrice"
+                let key = match most {
+                    1 => "cli.option_twice",
+                    2 => "cli.option_thrice",
+                    _ => "cli.option_often",
                 };
                 return Err(Failure::Usage(
-                    Message::new(key).with("option", choice.name),
+                    Message::new(key)
+                        .with("option", choice.name)
+                        .with("most", most),
                 ));
             }
             values.push(value);

@@ -34,6 +34,9 @@ pub(super) struct Choice {
     pub takes_value: bool,
 }
 
+/// Most files that are joined to one.
+const MOST_FILES: usize = 9;
+
 /// Options that every command takes.
 pub(super) const GLOBAL: &[&str] = &["help", "lang"];
 
@@ -49,6 +52,7 @@ pub(super) const INPUT: &[&str] = &[
     "units",
     "subject",
     "first-column",
+    "with",
     "password",
     "mapping",
     "save-mapping",
@@ -75,6 +79,7 @@ pub(super) const CHOICES: &[Choice] = &[
     valued("units", None),
     valued("subject", None),
     valued("first-column", None),
+    valued("with", None),
     valued("password", None),
     valued("mapping", None),
     valued("save-mapping", None),
@@ -417,7 +422,11 @@ pub(super) fn find(name: &str) -> Option<&'static Command> {
 impl Command {
     /// How often an option may be given.
     pub fn times(&self, option: &str) -> usize {
-        if self.twice.contains(&option) { 2 } else { 1 }
+        match option {
+            "with" => MOST_FILES,
+            _ if self.twice.contains(&option) => 2,
+            _ => 1,
+        }
     }
 
     /// The names of all options that it takes.

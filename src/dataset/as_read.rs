@@ -106,6 +106,9 @@ fn told(message: &Message) -> Issue {
         "table.member_unread" => "table.member_unread_remedy",
         "table.entity_of_file" => "table.entity_of_file_remedy",
         "table.year_before_left" => "table.year_before_left_remedy",
+        "table.by_key" | "table.by_key_more" => "table.by_key_remedy",
+        "table.by_key_no_year" => "table.by_key_no_year_remedy",
+        "table.by_key_differs" => "table.by_key_differs_remedy",
         _ => "clinic.remedy_choose",
     };
     let remedy = Message {

@@ -1,7 +1,7 @@
 //! Which column of a table is which field: by the user's mapping, by id, by what a scheme's formulas use, by alias in
 //! either language, else under its own name.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::fields::{KnownField, by_alias, known, plain, without_unit};
 use super::fitting::{fits, in_plane, other_currency, says_unit};
@@ -161,19 +161,19 @@ fn days<'t>(
     })
 }
 
-struct Assignment<'a> {
-    table: &'a Table,
-    names: Vec<&'a str>,
-    wanted: &'a [String],
-    columns: Vec<Option<Assigned>>,
+pub(super) struct Assignment<'a> {
+    pub(super) table: &'a Table,
+    pub(super) names: Vec<&'a str>,
+    pub(super) wanted: &'a [String],
+    pub(super) columns: Vec<Option<Assigned>>,
     taken: HashSet<String>,
     in_metres: bool,
 }
 
 /// One way to understand a column.
-struct Candidate {
-    column: usize,
-    field: &'static KnownField,
+pub(super) struct Candidate {
+    pub(super) column: usize,
+    pub(super) field: &'static KnownField,
     rank: usize,
 }
 
@@ -380,31 +380,6 @@ impl Assignment<'_> {
         }
     }
 
-    /// Whether the names in the table are those of firms, by their header.
-    fn are_firms(&self, candidates: &[Candidate]) -> bool {
-        const FIRMS: [&str; 8] = [
-            "企业",
-            "公司",
-            "单位详细名称",
-            "纳税人",
-            "法人",
-            "firm",
-            "company",
-            "enterprise",
-        ];
-        let is_firm = |column: usize| {
-            let name = plain(self.names[column]);
-            FIRMS.iter().any(|word| name.contains(word))
-        };
-        let assigned = self.columns.iter().enumerate();
-        let assigned = assigned.filter(|(_, own)| own.as_ref().is_some_and(|own| own.id == "name"));
-        let found = candidates.iter().filter(|own| own.field.id == "name");
-        let mut named = assigned
-            .map(|(column, _)| column)
-            .chain(found.map(|own| own.column));
-        named.any(is_firm)
-    }
-
     /// Leaves out what is certain in company alone: many firms share the code of a place, which is no key of theirs, and
     /// an `x` is a place only beside its `y`.
     fn only_what_fits_together(&self, candidates: &mut Vec<Candidate>) {
@@ -415,103 +390,6 @@ impl Assignment<'_> {
             let place = own.field.id == "entity" && codes::names_place(self.names[own.column]);
             (!of_firms || !place) && (has_pair || !plane(own))
         });
-    }
-
-    /// The kind of table that most of the columns speak for.
-    fn kind_of_table(&self, candidates: &[Candidate]) -> Option<String> {
-        let mut votes: HashMap<usize, HashSet<&str>> = HashMap::new();
-        for candidate in candidates {
-            if let Some(of) = &candidate.field.of {
-                votes.entry(candidate.column).or_default().insert(of);
-            }
-        }
-        let assigned = self
-            .columns
-            .iter()
-            .flatten()
-            .filter_map(|column| column.known?.of.as_deref());
-        let single = votes
-            .values()
-            .filter(|tables| tables.len() == 1)
-            .flatten()
-            .copied();
-        let wanted = self.wanted.iter().filter_map(|id| known(id)?.of.as_deref());
-        // Where the rows are places, so are their figures, and where they are firms, no figure is a place's.
-        let places = self.are_places(candidates).then_some("county");
-        let kinds: &[&str] = if self.are_firms(candidates) {
-            &["enterprise", "project"]
-        } else {
-            &["enterprise", "county", "project"]
-        };
-        let all: Vec<&str> = assigned.chain(single).chain(wanted).chain(places).collect();
-        let best = kinds.iter().rev();
-        let best = best.max_by_key(|kind| all.iter().filter(|of| of == kind).count());
-        best.map(|kind| (*kind).to_owned())
-    }
-
-    /// Whether the names in the table are those of places.
-    fn are_places(&self, candidates: &[Candidate]) -> bool {
-        const SAMPLE: usize = 200;
-        const HEADERS: [&str; 17] = [
-            "县市区",
-            "县市区名称",
-            "设区市",
-            "地区",
-            "地区名称",
-            "区县",
-            "区县名称",
-            "县市",
-            "县市名称",
-            "城市",
-            "城市名称",
-            "省份",
-            "省市",
-            "县域",
-            "区市县",
-            "国家",
-            "国家和地区",
-        ];
-        let name = candidates.iter().find(|own| own.field.id == "name");
-        let Some(name) = name else {
-            return self.is_of_one_place();
-        };
-        let header = plain(self.names[name.column]);
-        if !HEADERS.contains(&header.as_str()) {
-            return false;
-        }
-        let cells = self.table.columns[name.column].cells.iter().flatten();
-        let mut filled = cells
-            .map(str::trim)
-            .filter(|cell| !cell.is_empty())
-            .take(SAMPLE);
-        filled.all(|cell| !cell.contains("公司") && !cell.contains('厂') && !cell.contains("企业"))
-    }
-
-    /// Whether all rows are about one that no column of the file names, and that is no firm by its name.
-    fn is_of_one_place(&self) -> bool {
-        const FIRMS: [&str; 12] = [
-            "公司",
-            "厂",
-            "企业",
-            "集团",
-            "股份",
-            "研究院",
-            "研究所",
-            "大学",
-            "学院",
-            "医院",
-            "中心",
-            "有限",
-        ];
-        let Some(named) = self.table.columns.first() else {
-            return false;
-        };
-        let is_added = named.name == "entity" && self.table.origins.cell(0, 0).1 == 0;
-        let mut names = named.cells.iter();
-        let first = names.next().flatten();
-        is_added
-            && first.is_some_and(|name| !FIRMS.iter().any(|word| name.contains(word)))
-            && names.all(|name| name == first)
     }
 
     fn own_name(&mut self, column: usize) {

@@ -17,7 +17,7 @@ use super::usable::listed;
 use super::{Issue, Kind, Several, Severity, number, plain_name, words};
 use crate::i18n::Message;
 use crate::table::standing::stands;
-use crate::table::{Dimension, Table, Unit, without_noise};
+use crate::table::{COUNTED, Dimension, Table, Unit, without_noise};
 
 /// What becomes of the cells that the rows of a group have in one column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub(super) enum How {
     Last,
     /// Nothing: they say what tells the rows apart.
     Nothing,
+    /// What all of them say that say anything, where that is one thing.
+    Same,
 }
 
 /// Body rows that are one observation.
@@ -44,6 +46,8 @@ pub(super) struct Group {
     pub rows: Vec<u32>,
     /// Whether they do not contradict each other, and fill each other's blanks.
     pub fills: bool,
+    /// Whether some of them are things that another table lists, which are counted and added up.
+    pub adds: bool,
 }
 
 /// The observations that are made of several rows.
@@ -53,6 +57,8 @@ pub struct Combined {
     pub(super) groups: HashMap<u32, Group>,
     /// What becomes of the cells of each column of the table.
     pub(super) columns: Vec<How>,
+    /// What becomes of those of columns that only lists have.
+    listed: Vec<Option<How>>,
     /// Whether there are columns of figures of which nobody said what the rows make, while of others somebody did.
     is_open: bool,
 }
@@ -105,8 +111,10 @@ impl Combined {
             let named = is_name(&table.columns[at].name, &assigned[at], &typed[at]);
             figures && assigned[at].rows.is_none() && !named
         };
+        let listed = of_lists(&groups, table, found);
         Self {
             groups,
+            listed,
             is_open: rule.is_none() && (0..columns.len()).any(is_open),
             columns,
         }
@@ -190,6 +198,11 @@ impl Combined {
     }
 
     fn how(&self, group: &Group, column: usize) -> How {
+        if group.adds
+            && let Some(how) = self.listed.get(column).copied().flatten()
+        {
+            return how;
+        }
         if group.fills {
             return How::Filled;
         }
@@ -261,6 +274,12 @@ impl Combined {
         };
         let rows: Vec<u32> = match how {
             How::Sum | How::Mean => group.rows.iter().copied().filter_map(holds).collect(),
+            How::Same => {
+                let cell = |row: u32| table.columns.get(column)?.cells.get(row as usize);
+                let said = picked(group, how, |row| cell(row).filter(|_| holds(row).is_some()));
+                let first = group.rows.iter().copied().find_map(holds);
+                first.filter(|_| said.is_some()).into_iter().collect()
+            }
             _ => picked(group, how, holds).into_iter().collect(),
         };
         Some(Made { how, rows })
@@ -288,6 +307,34 @@ pub(super) struct Made {
     pub rows: Vec<u32>,
 }
 
+/// What becomes of the cells of columns that only rows have which are listed under others: amounts are added up, and of
+/// others stands what all rows say. None where there are no such rows.
+fn of_lists(
+    groups: &HashMap<u32, Group>,
+    table: &Table,
+    (assigned, typed): (&[Assigned], &[Typed]),
+) -> Vec<Option<How>> {
+    if !groups.values().any(|group| group.adds) {
+        return Vec::new();
+    }
+    let of_list = |row: usize| table.origins.part(row).adds();
+    let how = |at: usize| {
+        let column = &table.columns[at];
+        let rows = || column.cells.iter().enumerate();
+        let says = |cell: Option<&str>| cell.and_then(words::filled).is_some();
+        if rows().any(|(row, cell)| says(cell) && !of_list(row)) {
+            return None;
+        }
+        let counts = || rows().all(|(_, cell)| !says(cell) || cell == Some("1"));
+        let is_amount = typed[at].kind == Kind::Number
+            && (column.name.ends_with(COUNTED) && counts()
+                || !is_name(&column.name, &assigned[at], &typed[at])
+                    && adds_up(&column.name, &assigned[at], &typed[at]));
+        Some(if is_amount { How::Sum } else { How::Same })
+    };
+    (0..table.columns.len()).map(how).collect()
+}
+
 /// Whether a cell has a value of a kind.
 fn says(cell: &str, kind: Kind) -> bool {
     if kind != Kind::Number {
@@ -299,8 +346,13 @@ fn says(cell: &str, kind: Kind) -> bool {
 }
 
 /// One of the cells of a group.
-fn picked<T>(group: &Group, how: How, value: impl Fn(u32) -> Option<T>) -> Option<T> {
+fn picked<T: PartialEq>(group: &Group, how: How, value: impl Fn(u32) -> Option<T>) -> Option<T> {
     match how {
+        How::Same => {
+            let mut said = group.rows.iter().copied().filter_map(value);
+            let first = said.next()?;
+            said.all(|other| other == first).then_some(first)
+        }
         How::First => group.rows.first().copied().and_then(value),
         How::Last => group.rows.last().copied().and_then(value),
         How::Nothing => None,
@@ -403,6 +455,7 @@ mod tests {
         let group = Group {
             rows: vec![0, 1, 2],
             fills: false,
+            adds: false,
         };
         let of = |cells: [Option<f64>; 3], how| value(&group, how, |row| cells[row as usize]);
         let cells = [Some(0.1), None, Some(0.2)];
@@ -412,6 +465,8 @@ mod tests {
         assert_eq!(of(cells, How::Last), Some(0.2));
         assert_eq!(of([None, Some(2.0), Some(3.0)], How::Filled), Some(2.0));
         assert_eq!(of([None; 3], How::Sum), None);
+        assert_eq!(of(cells, How::Same), None);
+        assert_eq!(of([Some(2.0), None, Some(2.0)], How::Same), Some(2.0));
         assert_eq!(of(cells, How::Nothing), None);
     }
 }

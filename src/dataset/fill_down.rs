@@ -244,4 +244,24 @@ mod tests {
             assert_eq!(data.issues.iter().any(is_told), used == 4, "{rows}");
         }
     }
+
+    #[test]
+    fn a_total_that_stands_first_hands_its_year_down() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.csv");
+        let text = "年份,企业名称,营业收入（万元）\n2021,合计,3\n,甲公司,1\n,乙公司,2\n2022,合计,7\n,甲公司,3\n,乙公司,4\n";
+        std::fs::write(&path, text).unwrap();
+        let progress = Progress::default();
+        let table = read(&path, &ReadOptions::default(), &progress).unwrap();
+        let data = build(table, None, &[], &progress).unwrap();
+        assert_eq!((data.height(), data.accounting.rows_aside()), (4, 2));
+        let years = data.frame.column("year").unwrap().i32().unwrap().clone();
+        let years: Vec<Option<i32>> = years.iter().collect();
+        assert_eq!(years, [2021, 2021, 2022, 2022].map(Some));
+        assert_eq!(data.evidence(1, "year").unwrap().place.reference(), "A2");
+        assert_eq!(
+            data.evidence(1, "revenue_wan").unwrap().place.reference(),
+            "C4"
+        );
+    }
 }

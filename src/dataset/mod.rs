@@ -29,8 +29,12 @@ mod grades;
 mod groups;
 mod guess;
 mod industries;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod joining;
 mod key;
 mod key_years;
+mod kind_of_rows;
 mod lone_parts;
 mod long;
 mod lonlat;

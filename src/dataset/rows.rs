@@ -14,7 +14,7 @@ use super::sharing::Sharing;
 use super::telling::{self, Telling};
 use super::{Accounting, Issue, Keep, Several, Severity, lone_parts, words};
 use crate::i18n::Message;
-use crate::table::{SetAside, Table, aside};
+use crate::table::{Part, SetAside, Table, aside};
 
 /// What became of the body rows.
 pub(super) struct Chosen {
@@ -97,12 +97,29 @@ pub(super) fn choose(
             }
         }
     }
-    let telling = telling::find(table, key, &groups);
+    // What a table lists of each is counted and added up: it is neither a mistake nor told apart.
+    let has_lists = table.origins.parts().iter().any(Part::adds);
+    let is_listed = |row: &u32| has_lists && table.origins.part(*row as usize).adds();
+    let telling = if has_lists {
+        let plain = groups.iter().map(|group| {
+            let plain = group.iter().copied().filter(|row| !is_listed(row));
+            plain.collect::<Vec<u32>>()
+        });
+        let plain: Vec<Vec<u32>> = plain.filter(|group| group.len() > 1).collect();
+        telling::find(table, key, &plain)
+    } else {
+        telling::find(table, key, &groups)
+    };
     let mut work = Sharing::of(table, key, telling, rules);
     let mut sharing: HashMap<u32, Group> = HashMap::new();
     let mut replaced: HashMap<u32, u32, PlRandomState> = HashMap::default();
     for group in &groups {
-        let (kept, made) = work.resolve(group);
+        let (listed, plain): (Vec<u32>, Vec<u32>) = group.iter().copied().partition(is_listed);
+        let (kept, made) = if listed.is_empty() {
+            work.resolve(group)
+        } else {
+            with_list(&mut work, &plain, listed)
+        };
         if kept != group[0] {
             replaced.insert(group[0], kept);
         }
@@ -139,6 +156,25 @@ pub(super) fn choose(
         sharing,
         telling,
     }
+}
+
+/// The row that stands for a group and its rows, of which some are listed under it.
+fn with_list(work: &mut Sharing, plain: &[u32], listed: Vec<u32>) -> (u32, Option<Group>) {
+    let (kept, made) = match plain {
+        [] => (listed.first().copied().unwrap_or_default(), None),
+        [only] => (*only, None),
+        _ => work.resolve(plain),
+    };
+    let fills = made.as_ref().is_none_or(|made| made.fills);
+    let own = plain.first().map(|_| vec![kept]).unwrap_or_default();
+    let mut rows = made.map_or(own, |made| made.rows);
+    rows.extend(listed);
+    let group = Group {
+        rows,
+        fills,
+        adds: true,
+    };
+    (kept, Some(group).filter(|group| group.rows.len() > 1))
 }
 
 fn without_year(table: &Table, key: &Key, row: usize) -> Message {

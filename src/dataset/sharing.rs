@@ -176,6 +176,7 @@ impl<'a> Sharing<'a> {
         let group = (members.len() > 1).then_some(Group {
             rows: members,
             fills: true,
+            adds: false,
         });
         (kept, group)
     }
@@ -304,6 +305,7 @@ impl<'a> Sharing<'a> {
         let group = Group {
             rows: members,
             fills: false,
+            adds: false,
         };
         (kept, Some(group))
     }

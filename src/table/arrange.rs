@@ -11,7 +11,7 @@ use super::limits;
 use super::origin::{Arrangement, Part};
 use super::period_columns::{self, How};
 use super::stack::{self, Stacked};
-use super::{Origins, SetAside, across, header, totals, transpose, turn, years_beside};
+use super::{Origins, SetAside, across, header, totals, transpose, turn, year_roles, years_beside};
 use crate::i18n::{Message, Result};
 
 /// How the numbers of a table lie.
@@ -95,7 +95,16 @@ pub(super) struct Turned {
     pub arrangement: Arrangement,
 }
 
-/// Puts the columns in order, by what the header says or by what the user `wanted`; `title` is what the file is called.
+/// What is said of a table outside its columns.
+#[derive(Clone, Copy)]
+pub(super) struct Called<'a> {
+    /// What its rows are called that nothing else names.
+    pub title: &'a str,
+    /// The year that its title, its sheet or its file says.
+    pub year: Option<i32>,
+}
+
+/// Puts the columns in order, by what the header says or by what the user `wanted`.
 ///
 /// # Errors
 /// When the table cannot be what the user wanted.
@@ -103,7 +112,7 @@ pub(super) fn arrange(
     layout: &Layout,
     mut rows: Content,
     wanted: Option<Shape>,
-    title: &str,
+    Called { title, year }: Called,
     notes: &mut Vec<Message>,
 ) -> Result<Arranged> {
     // Totals are no entities; among indicators they are some.
@@ -132,7 +141,7 @@ pub(super) fn arrange(
     let mut shape = blocks.first().map_or(Shape::Long, |block| match wanted {
         // The parts of one year have become that year.
         None if periods.is_some() && turn::has_one_year(block) => Shape::Years,
-        _ => shape_of(block, &store, wanted),
+        _ => shape_of(block, &store, wanted, year),
     });
     if wanted.is_none()
         && shape == Shape::Long
@@ -155,7 +164,7 @@ pub(super) fn arrange(
             Shape::Long | Shape::PeriodsSum | Shape::PeriodsLast => Some(straight(block)),
             Shape::Places => across::turn(layout, &block, &mut store, wanted.is_some(), notes),
             Shape::Years => turn::turn(layout, &block, &mut store, notes)
-                .or_else(|| years_beside::turn(layout, &block, &mut store, notes)),
+                .or_else(|| years_beside::turn(layout, &block, &mut store, year, notes)),
             Shape::Indicators => transpose::turn(layout, &block, &mut store, title, notes),
             Shape::Stacked => {
                 let stacked = Stacked {
@@ -184,6 +193,7 @@ pub(super) fn arrange(
             merges: rows.merges.clone(),
             units_above: Arc::default(),
             summed: Arc::clone(&summed),
+            adds: false,
         });
         if columns.is_empty() {
             columns = turned.columns;
@@ -226,13 +236,13 @@ fn check_turned(block: &Block, shape: Shape) -> Result<()> {
         .with("cells", limits::MOST_CELLS))
 }
 
-fn shape_of(block: &Block, store: &Store, wanted: Option<Shape>) -> Shape {
+fn shape_of(block: &Block, store: &Store, wanted: Option<Shape>, year: Option<i32>) -> Shape {
     wanted.unwrap_or_else(|| {
         if across::fits(block, store) {
             Shape::Places
         } else if transpose::fits(block, store) {
             Shape::Indicators
-        } else if turn::fits(block) || years_beside::fits(block, store) {
+        } else if turn::fits(block) || year_roles::fits(block, store, year) {
             Shape::Years
         } else {
             Shape::Long

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::arrange::{Arranged, Shape, arrange};
+use super::arrange::{Arranged, Called, Shape, arrange};
 use super::body::Content;
 use super::cells::Cells;
 use super::layout::Layout;
@@ -81,7 +81,7 @@ fn in_order(
     layout: &mut Layout,
     mut rows: Content,
     wanted: Option<Shape>,
-    called: &str,
+    called: Called,
     notes: &mut Vec<Message>,
 ) -> Result<(usize, Arranged)> {
     if wanted.is_none()
@@ -95,6 +95,15 @@ fn in_order(
     sections::apply(layout, &mut rows);
     let read = rows.file_rows.len() + aside::count(&rows.set_aside);
     Ok((read, arrange(layout, rows, wanted, called, notes)?))
+}
+
+/// The year that the title, the sheet or the file says, and no part of it.
+fn year_said(layout: &Layout, sheet: Option<&str>, path: &Path) -> Option<i32> {
+    let name = path.file_name().map(|name| name.to_string_lossy());
+    let name = name.as_deref().unwrap_or_default();
+    let is_part = named_year::part_of(&layout.preamble, sheet, name).is_some();
+    let said = named_year::said(&layout.preamble, sheet, name);
+    said.filter(|_| !is_part).map(|(year, _)| year)
 }
 
 /// A table of the parts that a reader gives.
@@ -144,7 +153,11 @@ pub(super) fn assemble(
         told.push(left);
         wanted = Some(Shape::Indicators);
     }
-    let (rows_read, arranged) = in_order(&mut layout, rows, wanted, called, &mut notes)?;
+    let said = Called {
+        title: called,
+        year: year_said(&layout, parts.sheet.as_deref(), path),
+    };
+    let (rows_read, arranged) = in_order(&mut layout, rows, wanted, said, &mut notes)?;
     let Arranged {
         columns,
         store,

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 pub(crate) use super::header_year::settled_year;
-pub(super) use super::header_year::{is_forecast, is_two_years, split_year, year, years_of};
+pub(super) use super::header_year::{is_forecast, is_two_years, year, years_of};
+pub(super) use super::year_in_header::split_year;
 use super::{Dimension, Unit};
 
 /// A header cell as a column's name: line breaks and runs of spaces become one space, padding goes, between Chinese
@@ -160,7 +161,8 @@ fn unit_glued(name: &str) -> Option<(&str, &str)> {
         .then(|| (rest, &name[name.len() - unit.len()..]))
 }
 
-/// The unit that a header says, as written: in brackets at its end, or at the end of one of its two languages.
+/// The unit that a header says, as written: in brackets at its end, beside a year there, or at the end of one of its two
+/// languages.
 pub(super) fn unit(name: &str) -> Option<&str> {
     let parts = || {
         bilingual(name)
@@ -169,6 +171,12 @@ pub(super) fn unit(name: &str) -> Option<&str> {
     };
     let own = split_unit(name).map(|(_, unit)| unit);
     own.or_else(|| parts().find_map(|part| split_unit(part).map(|(_, unit)| unit)))
+        .or_else(|| {
+            let (rest, _) = split_year(name)?;
+            let (_, unit) = split_unit(&rest)?;
+            let at = name.rfind(unit)?;
+            name.get(at..at + unit.len())
+        })
 }
 
 /// The ways to read a header as one name in two languages, the Chinese one first: `地区 Region`, `地区/Region`,

@@ -1,7 +1,7 @@
-//! Years in headers: `2019`, `2019年度`, `FY2021`, `2022年（快报）`, `2019年营业收入`. A header comes in; the year that it
-//! names goes out, and what else it says.
+//! Years that are headers: `2019`, `2019年度`, `FY2021`, `2022年（快报）`. A header comes in; the year that it names goes out,
+//! and what is said of its figures.
 
-use super::header::{half_width, split_unit, tidy};
+use super::header::half_width;
 
 /// What may be said of the figures of a year that is over.
 const REMARKS: [&str; 16] = [
@@ -197,108 +197,9 @@ pub(in crate::table) fn is_two_years(cell: &str) -> bool {
     }
 }
 
-/// A header that names a year beside what it counts, as the rest and the year: `2019年营业收入（万元）`,
-/// `营业收入（2019年）`, `营业收入_2019`.
-pub(in crate::table) fn split_year(name: &str) -> Option<(String, i32)> {
-    let name = name.trim();
-    if year(name).is_some() {
-        return None;
-    }
-    if let Some(parted) = in_a_row_of_its_own(name) {
-        return Some(parted);
-    }
-    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    let first = digits(name);
-    if first == 4 {
-        let (head, rest) = name.split_at(4);
-        let after = rest
-            .strip_prefix("年度")
-            .or_else(|| rest.strip_prefix('年'));
-        let plain = rest.strip_prefix(['_', ' ', '-', '/']);
-        let is_chinese = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
-        let glued =
-            (rest.starts_with(is_chinese) && year(head).is_some_and(is_recent)).then_some(rest);
-        let rest = after
-            .or(plain)
-            .or(glued)?
-            .trim_start_matches(['_', ' ', '-', '/']);
-        return Some((tidy(rest), year(head)?)).filter(|(rest, _)| !rest.is_empty());
-    }
-    if let Some((rest, unit)) = split_unit(name) {
-        // `营业收入2019年（万元）` names its unit behind the year.
-        let (rest, year) = split_year(rest)?;
-        return Some((format!("{rest}（{unit}）"), year));
-    }
-    let (open, close) = (
-        name.rfind(['(', '（', '[']),
-        name.ends_with([')', '）', ']']),
-    );
-    if let (Some(open), true) = (open, close) {
-        let inside = name[open..].trim_matches(['(', '（', '[', ')', '）', ']']);
-        let rest = tidy(&name[..open]);
-        return Some((rest, year(inside)?)).filter(|(rest, _)| !rest.is_empty());
-    }
-    let tail = ["年度", "年"]
-        .into_iter()
-        .find_map(|suffix| name.strip_suffix(suffix));
-    let body = tail.unwrap_or(name);
-    let cut = body.len().checked_sub(4)?;
-    let (rest, head) = (body.get(..cut)?, body.get(cut..)?);
-    let last = rest.chars().next_back()?;
-    // `营业收入2021`: glued to a Chinese name it is a year of the present.
-    let glued = ('\u{3400}'..='\u{9fff}').contains(&last) && year(head).is_some_and(is_recent);
-    let parted = glued || matches!(last, '_' | ' ' | '-' | '/' | ':' | '：');
-    if last.is_ascii_digit() || !(parted || tail.is_some()) {
-        return None;
-    }
-    let rest = tidy(rest.trim_end_matches(['_', ' ', '-', '/', ':', '：']));
-    Some((rest, year(head)?)).filter(|(rest, _)| !rest.is_empty())
-}
-
-fn is_recent(year: i32) -> bool {
-    (1978..=2060).contains(&year)
-}
-
-/// The year that a row of the header of several names, and what the others say.
-fn in_a_row_of_its_own(name: &str) -> Option<(String, i32)> {
-    let rows = || name.split(" / ");
-    let at = rows().position(|row| year(row).is_some())?;
-    let found = rows().nth(at).and_then(year)?;
-    let others = rows().enumerate().filter(|(other, _)| *other != at);
-    let others: Vec<&str> = others.map(|(_, row)| row).collect();
-    let is_other = |row: &&str| year(row).is_none();
-    (!others.is_empty() && others.iter().all(is_other)).then(|| (tidy(&others.join(" / ")), found))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn years_beside_what_they_count() {
-        let split = |name| split_year(name).map(|(rest, year)| format!("{rest}|{year}"));
-        for (name, parts) in [
-            ("2019年营业收入（万元）", "营业收入（万元）|2019"),
-            ("营业收入2019年（万元）", "营业收入（万元）|2019"),
-            ("营业收入（2020年）", "营业收入|2020"),
-            ("sales_2021", "sales|2021"),
-            ("2018 sales", "sales|2018"),
-            ("利润 / 2022年度", "利润|2022"),
-        ] {
-            assert_eq!(split(name).as_deref(), Some(parts), "{name}");
-        }
-        for name in [
-            "2019",
-            "2019年",
-            "GB32100-20155",
-            "ISO9001",
-            "A12019",
-            "营业收入",
-            "20191231",
-        ] {
-            assert_eq!(split(name), None, "{name}");
-        }
-    }
 
     #[test]
     fn years_in_headers() {
@@ -358,19 +259,5 @@ mod tests {
         assert_eq!(of(&["20年", "2021年"]), [None, Some(2021)]);
         assert!(is_two_years("2019-2020") && is_two_years("2019/20"));
         assert!(!is_two_years("2019-2021") && !is_two_years("2019-12"));
-    }
-
-    #[test]
-    fn a_row_of_the_header_names_the_year() {
-        let split = |name| split_year(name).map(|(rest, year)| format!("{rest}|{year}"));
-        assert_eq!(
-            split("营业收入 / 2022年（快报）").as_deref(),
-            Some("营业收入|2022")
-        );
-        assert_eq!(
-            split("2022年预计 / 营业收入 / 合计").as_deref(),
-            Some("营业收入 / 合计|2022")
-        );
-        assert_eq!(split("2022年预计"), None);
     }
 }

@@ -189,8 +189,11 @@ fn has_parts(table: &Table) -> bool {
     cells.any(|cell| periods::of_text(cell.trim()).is_some())
 }
 
-/// Whether a column holds years or dates, or is called so; or headers name years, of which there may be several.
+/// Whether a column holds years or dates, or is called so; or most headers name years, of which there may be several.
 fn has_year(table: &Table) -> bool {
+    let names = table.columns.iter().map(|column| column.name.as_str());
+    let named = names.filter(|name| header::split_year(name).is_some());
+    let most_named = named.count() * 2 >= table.columns.len();
     table.columns.iter().any(|column| {
         let name = tidy(&column.name).to_lowercase();
         // `年度合计` beside its parts is a value.
@@ -200,7 +203,7 @@ fn has_year(table: &Table) -> bool {
         }
         let is_called = YEAR_COLUMNS.contains(&name.as_str())
             || OF_YEARS.iter().any(|word| name.contains(word));
-        is_called || year(&name).is_some() || header::split_year(&name).is_some() || {
+        is_called || year(&name).is_some() || most_named || {
             let cells = column.cells.iter().flatten().map(str::trim);
             let mut cells = cells
                 .filter(|cell| !cell.is_empty())

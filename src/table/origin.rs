@@ -74,6 +74,8 @@ pub struct Part {
     pub(super) units_above: Arc<[String]>,
     /// File columns that are sums, each by the first of those that it is made of.
     pub(super) summed: Arc<[(u32, Vec<u32>)]>,
+    /// Whether several of its rows of one entity and year are several things that are counted and added up.
+    pub(super) adds: bool,
 }
 
 /// How the cells of a body came from those of a file. Rows and columns of the file count from 1; 0 says that the file
@@ -112,6 +114,13 @@ impl Part {
     #[must_use]
     pub fn units_above(&self) -> &[String] {
         &self.units_above
+    }
+
+    /// Whether several of its rows of one entity and year are several things, such as patents, that are counted and
+    /// added up.
+    #[must_use]
+    pub fn adds(&self) -> bool {
+        self.adds
     }
 
     /// The name of its file or sheet, where several were read as one.
@@ -166,6 +175,7 @@ impl Origins {
             merges: Merges::default(),
             units_above: Arc::default(),
             summed: Arc::default(),
+            adds: false,
         }])
     }
 

@@ -1,14 +1,15 @@
 //! A folder or an archive of tables becomes one: each file is read by itself, what is no table is passed over with a
 //! note, and the rest is joined.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use polars_buffer::Buffer;
 
 use super::read::{ReadOptions, content, fingerprint, is_empty, understand};
+use super::refused::in_file;
 use super::renamed::{self, Fields};
 use super::several::Member;
-use super::{Table, by_indicator, format, members, several};
+use super::{Table, by_indicator, by_key, format, members, several};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -134,6 +135,57 @@ pub(super) fn of_folder(
     Ok(table)
 }
 
+/// A file and those that the options name beside it as one table; what else they say is said of the first.
+///
+/// # Errors
+/// When one of them cannot be read, or the work was cancelled.
+pub(super) fn of_files(
+    path: &Path,
+    options: &ReadOptions,
+    fields: Fields,
+    progress: &Progress,
+) -> Result<Table> {
+    let mut members = Members::default();
+    let mut names: Vec<String> = Vec::new();
+    let mut whole = 0;
+    for (at, path) in std::iter::once(path)
+        .chain(options.with.iter().map(PathBuf::as_path))
+        .enumerate()
+    {
+        progress.check()?;
+        let own = ReadOptions {
+            with: Vec::new(),
+            ..options.clone()
+        };
+        let further = ReadOptions {
+            password: options.password.clone(),
+            ..ReadOptions::default()
+        };
+        let options = if at == 0 { own } else { further };
+        let problem = |problem| in_file(path, problem);
+        let bytes = content(path, progress).map_err(problem)?;
+        whole += bytes.len() as u64;
+        members::check_whole(whole)?;
+        let bytes = Buffer::from(bytes);
+        let mut table = member(path, &bytes, (&options, fields), progress).map_err(problem)?;
+        table.source.fingerprint = fingerprint(&bytes, progress)?;
+        let name = table.source.name();
+        let label = if names.contains(&name) {
+            path.display().to_string()
+        } else {
+            name
+        };
+        members.take(&label, &label, Ok(table))?;
+        names.push(label);
+    }
+    let fingerprints = members.fingerprints();
+    let mut table = members.join(names, fields)?;
+    table.source.fingerprint = fingerprint(fingerprints.as_bytes(), progress)?;
+    table.source.bytes = whole;
+    path.clone_into(&mut table.source.path);
+    Ok(table)
+}
+
 /// The files of an archive as one table.
 ///
 /// # Errors
@@ -218,6 +270,8 @@ impl Members {
                 as_column: None,
                 table,
                 renamed: Vec::new(),
+                by_key: false,
+                adds: false,
             }),
             Err(problem) if problem.key.starts_with("jobs.") => return Err(problem),
             Err(problem) if is_shut(name, &problem) => self.unread.push(
@@ -245,6 +299,7 @@ impl Members {
     fn join(mut self, names: Vec<String>, fields: Fields) -> Result<Table> {
         by_indicator::name_values(&mut self.tables);
         renamed::rename(&mut self.tables, fields);
+        by_key::prepare(&mut self.tables, fields);
         let first = self.unread.iter().chain(&self.passed).next().cloned();
         let mut table = several::join(&self.tables)
             .ok_or_else(|| first.unwrap_or_else(|| Message::new("table.folder_without_tables")))?;

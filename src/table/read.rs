@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use polars_buffer::Buffer;
@@ -67,6 +67,9 @@ pub struct ReadOptions {
     /// The one entity of a table that names none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entity: Option<String>,
+    /// Further files that are joined to this one by what names their rows; not saved, for next year's are others.
+    #[serde(skip)]
+    pub with: Vec<PathBuf>,
     /// Password of an encrypted workbook; never saved.
     #[serde(skip)]
     pub password: Option<String>,
@@ -88,12 +91,17 @@ impl ReadOptions {
             units: self.units.or(others.units),
             first_column: self.first_column.or(others.first_column),
             entity: self.entity.or(others.entity),
+            with: if self.with.is_empty() {
+                others.with
+            } else {
+                self.with
+            },
             password: self.password.or(others.password),
         }
     }
 }
 
-/// Reads a file as a table of text; a folder or an archive of several as one.
+/// Reads a file as a table of text; a folder or an archive of several as one, and further files that `options` name.
 ///
 /// # Errors
 /// A sentence that names the file, what is wrong with it and what to do.
@@ -112,6 +120,9 @@ pub fn read_knowing(
     fields: Fields,
     progress: &Progress,
 ) -> Result<Table> {
+    if !options.with.is_empty() {
+        return panel::of_files(path, options, fields, progress);
+    }
     if path.is_dir() {
         return panel::of_folder(path, options, fields, progress)
             .map_err(|problem| in_file(path, problem));

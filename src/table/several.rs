@@ -43,17 +43,21 @@ pub(super) struct Member {
     pub table: Table,
     /// Which of its columns were given the name that they have elsewhere.
     pub renamed: Vec<Message>,
+    /// Whether its rows are joined to those of others by their key.
+    pub by_key: bool,
+    /// Whether several rows of one entity and year are several things that are counted and added up.
+    pub adds: bool,
 }
 
 impl Member {
-    fn label(&self) -> Arc<str> {
+    pub fn label(&self) -> Arc<str> {
         let label = self.file.as_ref().or(self.sheet.as_ref());
         label.map_or_else(|| self.name.as_str().into(), Arc::clone)
     }
 }
 
 /// Whether a table goes with the fuller one: the half of its columns are there, too.
-fn goes_with(base: &Table, other: &Table) -> bool {
+pub(super) fn goes_with(base: &Table, other: &Table) -> bool {
     let shared = other
         .columns
         .iter()
@@ -109,7 +113,7 @@ fn plain(name: &str) -> String {
         .collect()
 }
 
-fn year_column(table: &Table) -> Option<usize> {
+pub(super) fn year_column(table: &Table) -> Option<usize> {
     let is_year = |column: &Column| YEAR_COLUMNS.contains(&plain(&column.name).as_str());
     table.columns.iter().position(is_year)
 }
@@ -122,13 +126,21 @@ pub(super) fn together(members: &[Member]) -> usize {
     let base = &members[base].table;
     members
         .iter()
-        .filter(|member| goes_with(base, &member.table))
+        .filter(|member| member.by_key || goes_with(base, &member.table))
         .count()
 }
 
 pub(super) fn fullest(members: &[Member]) -> Option<usize> {
     let size = |member: &Member| member.table.height() * member.table.columns.len();
-    (0..members.len()).max_by_key(|&at| (size(&members[at]), std::cmp::Reverse(at)))
+    // What is joined to others stands below them, however often its rows are there.
+    (0..members.len()).max_by_key(|&at| {
+        let member = &members[at];
+        (
+            !member.adds && !member.by_key,
+            size(member),
+            std::cmp::Reverse(at),
+        )
+    })
 }
 
 /// The encodings of text files, where they are not all the same.
@@ -205,7 +217,7 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
     let base = fullest(members)?;
     let (same, others): (Vec<_>, Vec<_>) = members
         .iter()
-        .partition(|member| goes_with(&members[base].table, &member.table));
+        .partition(|member| member.by_key || goes_with(&members[base].table, &member.table));
     let first = &members[base].table;
     let known = year_column(first);
     let year = known.map_or_else(|| "year".to_owned(), |at| first.columns[at].name.clone());
@@ -422,6 +434,7 @@ fn moved(member: &Member, places: &[Option<usize>], height: usize) -> Vec<Part> 
             .or_else(|| table.source.sheet.as_deref().map(Arc::from)),
         units_above: Arc::clone(&part.units_above),
         summed: Arc::clone(&part.summed),
+        adds: member.adds,
         merges: match &part.arrangement {
             Arrangement::Straight { .. } => part.merges.clone(),
             // The cells that are gathered below are where they stand.

@@ -8,7 +8,7 @@ use super::read::ReadOptions;
 use super::renamed::{self, Fields};
 use super::several::{self, Member};
 use super::year_of_name::year_of;
-use super::{Format, Table, alike, by_indicator, workbook};
+use super::{Format, Table, alike, by_indicator, by_key, workbook};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -44,7 +44,7 @@ pub(super) fn read(
         assemble(path, size, format, parts, options)
     };
     let is_year = |name: &str| year_of(name).is_some();
-    let mut sheets = workbook::read(bytes, format, options, progress, is_year)?;
+    let mut sheets = workbook::read(bytes, format, options, progress, is_year, true)?;
     let mut apart = Vec::new();
     if sheets.read.len() + sheets.passed.len() > 1 {
         let mut members: Vec<Member> = Vec::with_capacity(sheets.read.len());
@@ -57,7 +57,8 @@ pub(super) fn read(
         let kind = alike::kind_of(&names.iter().map(String::as_str).collect::<Vec<_>>());
         let mut told = names.clone();
         told.extend(sheets.passed.iter().map(|(name, _)| name.clone()));
-        let as_column = (!are_years).then(|| kind.unwrap_or(several::SHEETS));
+        let keyed = sheets.keyed;
+        let as_column = (!are_years && !keyed).then(|| kind.unwrap_or(several::SHEETS));
         for sheet in sheets.read.drain(..) {
             let name = sheet.name.clone().unwrap_or_default();
             match table(sheet, true) {
@@ -68,6 +69,8 @@ pub(super) fn read(
                     as_column,
                     table,
                     renamed: Vec::new(),
+                    by_key: false,
+                    adds: false,
                 }),
                 // What the user says fits none but all of the sheets.
                 Err(problem) if options.units.is_some() || options.layout.is_some() => {
@@ -89,6 +92,26 @@ pub(super) fn read(
                 .with("problem", problem)
         });
         renamed::rename(&mut members, fields);
+        by_key::prepare(&mut members, fields);
+        if keyed && members.iter().any(|member| member.by_key) {
+            let base = several::fullest(&members);
+            let mut at = 0;
+            members.retain(|member| {
+                let is_base = base == Some(at);
+                at += 1;
+                is_base || member.by_key
+            });
+            told.retain(|name| members.iter().any(|member| member.name == *name));
+        } else if keyed {
+            // Different things of different ones: the fullest alone is read, and the others are named.
+            members.clear();
+        }
+        if members.iter().any(|member| member.by_key) {
+            // The sheets tell nothing apart.
+            for member in &mut members {
+                member.as_column = None;
+            }
+        }
         // One alone is no panel: then it is the fullest sheet that is read.
         if (several::together(&members) > 1 || members.len() == 1)
             && let Some(mut joined) = several::join(&members)
@@ -100,7 +123,7 @@ pub(super) fn read(
             return Ok(joined);
         }
         apart = members.into_iter().map(|member| member.name).collect();
-        sheets = workbook::read(bytes, format, options, progress, |_| false)?;
+        sheets = workbook::read(bytes, format, options, progress, |_| false, false)?;
     }
     progress.check()?;
     let sheet = sheets.read.pop();

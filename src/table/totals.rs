@@ -2,7 +2,9 @@
 
 use super::body::{Content, Raw, only, shortened};
 use super::header::unpadded;
-use super::{SetAside, aside};
+use super::merges::Merge;
+use super::views::View;
+use super::{SetAside, alike, aside};
 use crate::i18n::Message;
 use found::{COLUMNS, begins_with_years};
 pub(super) use words::{NUMERALS, OF_WHICH, is_named, is_whole};
@@ -67,10 +69,45 @@ pub(super) fn take_out(rows: &mut Content) {
             .push(SetAside::row(rows.file_rows[at], reason));
     }
     rows.set_aside = aside::in_order(std::mem::take(&mut rows.set_aside));
+    hand_down(rows, &keep);
     for column in &mut rows.columns {
         column.cells.retain(&keep);
     }
     only(&mut rows.file_rows, &keep);
+}
+
+/// Where the total stands first among the rows that it is of, the year or the place that it alone says goes to the row
+/// below it, as the first of them.
+fn hand_down(rows: &mut Content, keep: &[bool]) {
+    let mut handed = Vec::new();
+    for column in rows.columns.iter_mut().take(COLUMNS) {
+        if !found::is_of_years(column) && !alike::is_place(&column.name) {
+            continue;
+        }
+        let mut views: Vec<View> = column.cells.iter().copied().collect();
+        let before = handed.len();
+        for at in 1..views.len() {
+            let says = |at: usize| {
+                let text = rows.store.text(&views[at]).trim();
+                !text.is_empty() && words::says(text, false).is_none()
+            };
+            let is_first = !keep[at - 1] && keep[at] && rows.store.is_blank(&views[at]);
+            if is_first && says(at - 1) {
+                views[at] = views[at - 1];
+                handed.push(Merge {
+                    column: column.place,
+                    first: rows.file_rows[at - 1],
+                    last: rows.file_rows[at],
+                });
+            }
+        }
+        if handed.len() > before {
+            column.cells = views.into();
+        }
+    }
+    if !handed.is_empty() {
+        rows.merges = rows.merges.with(handed);
+    }
 }
 
 /// Takes out the headings among rows of indicators: `一、综合`, with nothing beside it.

@@ -13,7 +13,7 @@ use super::layout::{self, Layout};
 use super::limits;
 use super::merges;
 use super::read::ReadOptions;
-use super::{Format, alike, by_indicator, ooxml_merges};
+use super::{Format, alike, by_indicator, keyed, ooxml_merges};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -46,11 +46,14 @@ pub(super) struct Sheets {
     pub passed: Vec<Passed>,
     /// Of those that were not read, the ones that have the same header as the one that was.
     pub alike: Vec<String>,
+    /// Whether they have different headers, and may be joined by what names their rows.
+    pub keyed: bool,
 }
 
 /// Reads one sheet of a workbook, the chosen one or the one with the most filled cells; or several, when none is chosen
 /// and more than one is among those that `belong` together by their names, or when those with the header of the fullest
-/// one are called after places; or all, when the user chose that.
+/// one are called after places; or all, when the user chose that. Where they `may_join` by what names their rows, sheets
+/// with other headers that have the same key are read as well.
 ///
 /// # Errors
 /// When the workbook is damaged, too large, or has no such sheet or no table.
@@ -60,6 +63,7 @@ pub(super) fn read(
     options: &ReadOptions,
     progress: &Progress,
     belong: impl Fn(&str) -> bool,
+    may_join: bool,
 ) -> Result<Sheets> {
     // A damaged workbook must never end the program, whatever the library makes of it.
     let read = || {
@@ -99,6 +103,7 @@ pub(super) fn read(
             }
         }
         let mut alike = Vec::new();
+        let mut keyed = false;
         let name = match &options.sheet {
             Some(chosen) if !is_all(&sheets, chosen) => chosen_sheet(&sheets, chosen)?,
             _ => {
@@ -111,6 +116,10 @@ pub(super) fn read(
                 (alike, together) = alike::of(&names, &fullest);
                 if together.len() < 2 && are_of_indicators(&headers, &alike) {
                     together.clone_from(&alike);
+                }
+                if may_join && together.len() < 2 && alike.len() < 2 {
+                    together = keyed::with(&names, &fullest);
+                    keyed = together.len() > 1;
                 }
                 fullest
             }
@@ -129,6 +138,7 @@ pub(super) fn read(
             !read.read.iter().any(is_read)
         });
         read.alike = alike;
+        read.keyed = keyed;
         Ok(read)
     };
     let sheets = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(damaged("")));
@@ -352,6 +362,7 @@ mod tests {
             &ReadOptions::default(),
             &Progress::default(),
             |_| false,
+            false,
         )
         .unwrap();
         let sheet = &sheets.read[0];

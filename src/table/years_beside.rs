@@ -11,145 +11,9 @@ use super::layout::Layout;
 use super::origin::Arrangement;
 use super::unit::with_unit;
 use super::views::View;
-use super::{Unit, header, periods, stack_words, transpose, turn};
+use super::year_roles::{Roles, roles};
+use super::{Unit, turn};
 use crate::i18n::Message;
-
-/// What is counted, with the column of each year.
-struct Counted {
-    name: String,
-    unit: Option<String>,
-    columns: Vec<(i32, usize)>,
-}
-
-/// Columns in their roles.
-struct Roles {
-    fixed: Vec<usize>,
-    counted: Vec<Counted>,
-    years: Vec<i32>,
-    /// Columns that say something of several years, or of a part of one.
-    beside: Vec<usize>,
-}
-
-/// Whether headers name several years beside the same thing.
-pub(super) fn fits(block: &Block, store: &Store) -> bool {
-    roles(block, store).is_some()
-}
-
-fn roles(block: &Block, store: &Store) -> Option<Roles> {
-    let mut roles = Roles {
-        fixed: Vec::new(),
-        counted: Vec::new(),
-        years: Vec::new(),
-        beside: Vec::new(),
-    };
-    for (at, column) in block.columns.iter().enumerate() {
-        let Some((name, year)) = header::split_year(&column.name) else {
-            roles.fixed.push(at);
-            continue;
-        };
-        let known = roles
-            .counted
-            .iter_mut()
-            .find(|counted| counted.name == name || is_same(block, counted, &name, at));
-        match known {
-            // A second column of one year is another thing.
-            Some(counted) if counted.columns.iter().any(|(of, _)| *of == year) => {
-                roles.fixed.push(at);
-                continue;
-            }
-            Some(counted) => counted.columns.push((year, at)),
-            None => roles.counted.push(Counted {
-                name,
-                unit: column.unit.clone(),
-                columns: vec![(year, at)],
-            }),
-        }
-        if !roles.years.contains(&year) {
-            roles.years.push(year);
-        }
-    }
-    let several = roles.counted.iter().any(|one| one.columns.len() > 1);
-    let has_year = turn::has_year(block, &roles.fixed);
-    if several {
-        let counted = &roles.counted;
-        let of_several = |at: &usize| {
-            let name = &block.columns[*at].name;
-            let (parent, leaf) = name.split_once(" / ").unwrap_or(("", name));
-            let is_under = counted.iter().any(|one| one.name == parent);
-            *at > 0 && (turn::says_of_several(leaf, is_under) || is_under && periods::is_part(leaf))
-        };
-        let fixed = std::mem::take(&mut roles.fixed).into_iter();
-        (roles.beside, roles.fixed) = fixed.partition(of_several);
-    }
-    let fits = several || is_of_one_year(block, &roles, store);
-    (fits && !roles.fixed.is_empty() && !has_year).then_some(roles)
-}
-
-/// Whether the headers of most columns of numbers name one and the same year.
-fn is_of_one_year(block: &Block, roles: &Roles, store: &Store) -> bool {
-    let bare = |name: &str| header::tidy(header::split_unit(name).map_or(name, |(bare, _)| bare));
-    let fixed = roles
-        .fixed
-        .iter()
-        .map(|&at| block.columns[at].name.as_str());
-    let is_figure = |at: &&usize| {
-        let column = &block.columns[**at];
-        let word = header::tidy(&column.name).to_lowercase();
-        !transpose::is_number(&word)
-            && !turn::says_of_several(&column.name, true)
-            && stack_words::is_numeric(column, store)
-    };
-    let others = roles.fixed.iter().skip(1).filter(is_figure).count();
-    // What has no year is of another one.
-    let is_again = |one: &Counted| {
-        let mut fixed = fixed.clone();
-        fixed.any(|name| bare(name) == bare(&one.name))
-    };
-    let is_expected = |one: &Counted| header::is_forecast(&format!("2000年{}", one.name));
-    // A year of its own in each row, or another one inside a header, says more than the others' headers.
-    let says_year = |at: &usize| {
-        let column = &block.columns[*at];
-        let name = header::tidy(&column.name);
-        let is_founded = FOUNDED.iter().any(|word| name.contains(word));
-        let is_called = ["年度", "年份", "财年", "期"]
-            .iter()
-            .any(|end| name.ends_with(end));
-        !is_founded && (is_called || stack_words::are_years(column, store))
-            || has_year_inside(&name)
-    };
-    roles.years.len() == 1
-        && !roles.fixed.iter().any(says_year)
-        && roles.counted.len() >= others
-        && roles.fixed.first() == Some(&0)
-        && !roles
-            .counted
-            .iter()
-            .any(|one| is_again(one) || is_expected(one))
-}
-
-/// What enterprises did in a year that is not that of their figures.
-const FOUNDED: [&str; 6] = ["成立", "注册", "创立", "设立", "建厂", "投产"];
-
-/// Whether a header names a year anywhere: `企业2022年营业收入`.
-fn has_year_inside(name: &str) -> bool {
-    name.match_indices('年').any(|(at, _)| {
-        let digits: Vec<char> = name[..at].chars().rev().take(4).collect();
-        digits.len() == 4
-            && digits.iter().all(char::is_ascii_digit)
-            && matches!(digits[3], '1' | '2')
-    })
-}
-
-/// Whether a header names the same thing as others, in another unit that converts.
-fn is_same(block: &Block, counted: &Counted, name: &str, at: usize) -> bool {
-    let bare = |name: &str| header::split_unit(name).map(|(bare, _)| bare.to_owned());
-    let own = block.columns[at].unit.as_deref().and_then(Unit::parse);
-    let other = counted.unit.as_deref().and_then(Unit::parse);
-    let converts = own
-        .zip(other)
-        .is_some_and(|(own, other)| own.factor_to(other).is_some());
-    converts && bare(name).is_some() && bare(name) == bare(&counted.name)
-}
 
 /// The cells of a column with its own unit behind each, where the years before it are in another one.
 fn carried(column: &Raw, unit: Option<&str>, store: &mut Store) -> Option<Vec<View>> {
@@ -171,19 +35,24 @@ fn carried(column: &Raw, unit: Option<&str>, store: &mut Store) -> Option<Vec<Vi
     Some(store.take_in(&texts))
 }
 
-/// Turns a block; `None` when no header names several years beside the same thing.
+/// Turns a block; `None` when no header names several years beside the same thing, nor all of them together when each
+/// thing is of. `said` is the year that the title or the file's name says.
 pub(super) fn turn(
     layout: &Layout,
     block: &Block,
     store: &mut Store,
+    said: Option<i32>,
     notes: &mut Vec<Message>,
 ) -> Option<Turned> {
+    let roles = roles(block, store, said)?;
+    notes.extend(roles.each_of_its_year());
     let Roles {
         fixed,
         counted,
         years,
         beside,
-    } = roles(block, store)?;
+        ..
+    } = roles;
     let (height, times) = (block.rows.len(), years.len());
     let header = layout.header_rows.1;
     let mut columns: Vec<Raw> = fixed

@@ -170,7 +170,7 @@ fn is_of_names(name: &str) -> bool {
 }
 
 /// Whether a header is one of years.
-fn is_of_years(column: &Raw) -> bool {
+pub(super) fn is_of_years(column: &Raw) -> bool {
     YEAR_COLUMNS.contains(&header::tidy(&column.name).to_lowercase().as_str())
 }
 

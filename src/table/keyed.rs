@@ -1,0 +1,215 @@
+//! Whom and when the rows of a table are about: a table comes in with what its columns are; the columns of its key go out,
+//! where its years are, and whether it lists several things of each.
+
+use std::collections::HashSet;
+
+use super::renamed::Fields;
+use super::several::{self, year_column};
+use super::{Shape, Table, header, named_year, periods};
+
+/// Where the years of rows are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Years {
+    /// In a column of years.
+    Column(usize),
+    /// In a column of the years or days of what is listed: `授权公告日`.
+    Event(usize),
+    /// In the title or the name of the file.
+    Named(i32),
+    /// Nowhere.
+    None,
+}
+
+/// The key of a table.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Keyed {
+    /// The column of codes.
+    pub code: Option<usize>,
+    /// The column of names.
+    pub name: Option<usize>,
+    /// Where the years are.
+    pub years: Years,
+    /// Whether many have several rows of a year, as in a list of patents.
+    pub is_list: bool,
+}
+
+impl Keyed {
+    /// The key of a table that is called `name`; `fields` knows what columns are.
+    pub fn of(table: &Table, name: &str, fields: Fields) -> Option<Self> {
+        let ids = fields(table);
+        let column = |id: &str| ids.iter().position(|own| *own == Some(id));
+        let (code, mut named) = (column("entity"), column("name"));
+        if code.is_none() && named.is_none() {
+            named = column("town");
+        }
+        if code.is_none() && named.is_none() || table.origins.parts().len() != 1 {
+            return None;
+        }
+        let year = year_column(table).or_else(|| column("year"));
+        let said = named_year::of_member(table, name);
+        let years = match (year, said) {
+            (Some(at), _) => Years::Column(at),
+            // What is of a part of a year goes below others, and beside none.
+            (None, Some((label, _))) => Years::Named(header::year(&label)?),
+            (None, None) => Years::None,
+        };
+        let mut keyed = Self {
+            code,
+            name: named,
+            years,
+            is_list: false,
+        };
+        keyed.is_list = table.source.shape == Shape::Long && keyed.lists(table);
+        if keyed.is_list && keyed.years == Years::None {
+            keyed.years = event_column(table).map_or(Years::None, Years::Event);
+        }
+        Some(keyed)
+    }
+
+    /// What a row says of its key: its code and its name.
+    pub fn cells<'t>(&self, table: &'t Table, row: usize) -> [Option<&'t str>; 2] {
+        [self.code, self.name].map(|at| {
+            let cell = table.columns[at?].cells.get(row)?.trim();
+            let says = cell.chars().any(char::is_alphanumeric) && !NONE.contains(&cell);
+            says.then_some(cell)
+        })
+    }
+
+    /// The cell that says whom a row is about, and what it says: its name, or else its code.
+    pub fn reference(&self, table: &Table, row: usize) -> String {
+        let [code, name] = self.cells(table, row);
+        let at = self.name.filter(|_| name.is_some()).or(self.code);
+        let place = at.map(|at| table.place(row, at).reference());
+        let text = name.or(code).unwrap_or_default();
+        format!("{} {text}", place.unwrap_or_default())
+    }
+
+    /// The year of a row.
+    pub fn year(&self, table: &Table, row: usize) -> Option<i32> {
+        let cell = |at: usize| table.columns[at].cells.get(row);
+        match self.years {
+            Years::Column(at) => header::year(cell(at)?),
+            Years::Event(at) => year_of_day(cell(at)?),
+            Years::Named(year) => Some(year),
+            Years::None => None,
+        }
+    }
+
+    /// Whether many have more than one row of a year, and no column tells these apart that has periods or versions.
+    fn lists(&self, table: &Table) -> bool {
+        const OTHERS: [&str; 14] = [
+            "季度",
+            "月份",
+            "月度",
+            "期别",
+            "报告期",
+            "所属期",
+            "版本",
+            "口径",
+            "来源",
+            "指标",
+            "quarter",
+            "month",
+            "version",
+            "source",
+        ];
+        let is_other = |name: &str| {
+            let name = header::tidy(name).to_lowercase();
+            periods::is_part(&name) || OTHERS.iter().any(|word| name.contains(word))
+        };
+        if table.columns.iter().any(|column| is_other(&column.name)) {
+            return false;
+        }
+        let mut seen = HashSet::new();
+        let (mut count, mut again) = (0, 0);
+        for row in 0..table.height() {
+            let [code, name] = self.cells(table, row);
+            if let Some(key) = code.or(name) {
+                count += 1;
+                again += usize::from(!seen.insert((key, self.year(table, row))));
+            }
+        }
+        again > 0 && again * 5 >= count
+    }
+}
+
+/// Of sheets with the names of their columns those that may be joined to the one that is `base`, and it itself: a header
+/// that names whom rows are about is in both.
+pub(super) fn with(sheets: &[(String, Vec<String>)], base: &str) -> Vec<String> {
+    const CODES: [&str; 4] = ["信用代码", "纳税人识别号", "税号", "credit code"];
+    const NAMES: [&str; 8] = [
+        "企业",
+        "公司",
+        "单位名称",
+        "纳税人名称",
+        "机构名称",
+        "company",
+        "enterprise",
+        "firm",
+    ];
+    const KEYS: [&str; 6] = ["名称", "代码", "name", "code", "镇", "地区"];
+    let keys = |header: &[String]| {
+        let mut keys = HashSet::new();
+        for name in header {
+            let name = several::bare(name);
+            let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+            if has(&CODES) {
+                keys.insert("code".to_owned());
+            } else if has(&NAMES) {
+                keys.insert("name".to_owned());
+            } else if has(&KEYS) {
+                keys.insert(name);
+            }
+        }
+        keys
+    };
+    let Some((_, own)) = sheets.iter().find(|(name, _)| name == base) else {
+        return Vec::new();
+    };
+    let own = keys(own);
+    let fits =
+        |(name, header): &&(String, Vec<String>)| name == base || !keys(header).is_disjoint(&own);
+    let found = sheets.iter().filter(fits);
+    found.map(|(name, _)| name.clone()).collect()
+}
+
+/// Words in the place of a key that name nobody.
+const NONE: [&str; 6] = ["无", "暂无", "不详", "未办理", "n/a", "N/A"];
+
+/// The column of the years or days in which what is listed came about.
+fn event_column(table: &Table) -> Option<usize> {
+    /// The closest first.
+    const EVENTS: [&str; 12] = [
+        "授权", "登记", "认定", "立项", "获奖", "签订", "批准", "公告", "发布", "入库", "申请",
+        "起始",
+    ];
+    let of_times = |name: &str| ["年", "日", "时间"].iter().any(|word| name.contains(word));
+    let holds = |at: &usize| {
+        let cells = table.columns[*at].cells.iter().flatten().map(str::trim);
+        let (mut count, mut years) = (0, 0);
+        for cell in cells.filter(|cell| !cell.is_empty()) {
+            count += 1;
+            years += usize::from(year_of_day(cell).is_some());
+        }
+        count > 0 && years * 10 >= count * 9
+    };
+    EVENTS.iter().find_map(|word| {
+        let mut columns = 0..table.columns.len();
+        columns.find(|at| {
+            let name = &table.columns[*at].name;
+            name.contains(word) && of_times(name) && holds(at)
+        })
+    })
+}
+
+/// The year of a day, or a year.
+fn year_of_day(cell: &str) -> Option<i32> {
+    let cell = cell.trim();
+    header::year(cell).or_else(|| {
+        let digits = cell.get(..4)?;
+        let rest = cell.get(4..)?;
+        let is_day = rest.starts_with(['-', '/', '.', '年'])
+            || rest.len() == 4 && rest.bytes().all(|digit| digit.is_ascii_digit());
+        header::year(digits).filter(|_| is_day)
+    })
+}
