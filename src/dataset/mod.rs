@@ -25,6 +25,8 @@ mod fill_down;
 mod findings;
 mod first_rows;
 mod fitting;
+#[cfg(test)]
+mod fixture;
 mod grades;
 mod groups;
 mod guess;
