@@ -12,9 +12,8 @@ use super::mapping::FORMAT;
 use super::rows::{Chosen, Rules, choose};
 use super::typing::{self, Typed};
 use super::{
-    ColumnRule, Dataset, Keep, Kind, Mapping, as_read, codes, correct, credit_code, dates,
-    fill_down, groups, lonlat, name_marks, no_code, other_files, part_units, place_names,
-    unsound_codes, words,
+    ColumnRule, Dataset, Keep, Kind, Mapping, as_read, codes, correct, dates, fill_down, groups,
+    lonlat, name_marks, no_code, other_files, part_units, place_names, unsound_codes, words,
 };
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -182,10 +181,12 @@ fn say_kinds(table: &Table, assigned: &mut [Assigned]) {
 fn key_column(table: &Table, at: usize, assigned: &[Assigned], key: &Key) -> Typed {
     let assigned = &assigned[at];
     if at == key.entity || at == key.name {
-        let mut typed = words::names(&table.columns[at].cells, table.source.format);
-        if at == key.entity && assigned.id == "entity" {
-            credit_code::in_capitals(&mut typed.values);
-        }
+        let (cells, format) = (&table.columns[at].cells, table.source.format);
+        let mut typed = if at == key.entity && assigned.id == "entity" {
+            words::codes(cells, format)
+        } else {
+            words::names(cells, format)
+        };
         typed.values.rename(assigned.id.as_str().into());
         return typed;
     }

@@ -44,10 +44,8 @@ pub(super) fn open(table: &Table, assigned: &[Assigned]) -> Option<Open> {
     let column = |id: &str| assigned.iter().position(|assigned| assigned.id == id);
     let (code, name) = (column("entity")?, column("name")?);
     // No word for nothing begins with a digit, and most codes do.
-    let has_none = |cell: &str| {
-        !cell.starts_with(|first: char| first.is_ascii_digit())
-            && filled(cell).is_none_or(|code| NONE.contains(&code))
-    };
+    let may_have_none = |cell: &[u8]| !cell.first().is_some_and(u8::is_ascii_digit);
+    let has_none = |cell: &str| filled(cell).is_none_or(|code| NONE.contains(&code));
     let says_none = |row: usize| {
         table.columns[code]
             .cells
@@ -61,7 +59,9 @@ pub(super) fn open(table: &Table, assigned: &[Assigned]) -> Option<Open> {
         cells.any(|cell| number::plain(cell).is_some() || typing::flag(cell).is_some())
     };
     let has_name = |row: usize| table.columns[name].cells.get(row).and_then(filled);
-    let mut rows = table.columns[code].cells.rows_where(has_none);
+    let mut rows = table.columns[code]
+        .cells
+        .rows_where(may_have_none, has_none);
     let all_lack = rows.len() == table.height();
     rows.retain(|&row| has_name(row).is_some() && (says_none(row) || has_value(row)));
     (!rows.is_empty() && !all_lack).then_some(Open { code, name, rows })

@@ -224,8 +224,9 @@ impl Cells {
     }
 
     /// Gives the text of all cells, one after the other; that of absent ones is empty.
-    pub(crate) fn for_each(&self, each: impl FnMut(&str)) {
-        self.lead_touched(0..self.len(), &mut Each(each));
+    pub(crate) fn for_each(&self, mut each: impl FnMut(&str)) {
+        let each = |cell: &[u8]| each(text(cell));
+        self.lead_touched(0..self.len(), &mut EachBytes(each));
     }
 
     /// Leads a visitor along one column alone, whose cells lie far from each other in the text.
@@ -241,8 +242,13 @@ impl Cells {
         }
     }
 
-    /// The rows whose text fits, in order. That of absent cells is empty.
-    pub(crate) fn rows_where(&self, fit: impl Fn(&str) -> bool + Sync) -> Vec<usize> {
+    /// The rows whose text fits, in order; that of absent cells is empty. Only what `may` fit by a look at its bytes is
+    /// looked at as a text.
+    pub(crate) fn rows_where(
+        &self,
+        may: impl Fn(&[u8]) -> bool + Sync,
+        fit: impl Fn(&str) -> bool + Sync,
+    ) -> Vec<usize> {
         let pieces = (0..self.len().div_ceil(TOGETHER)).into_par_iter();
         let found = pieces.map(|piece| {
             let mut row = piece * TOGETHER;
@@ -250,8 +256,8 @@ impl Cells {
             let rows = row..self.len().min(row + TOGETHER);
             self.lead_touched(
                 rows,
-                &mut Each(|cell: &str| {
-                    if fit(cell) {
+                &mut EachBytes(|cell: &[u8]| {
+                    if may(cell) && fit(text(cell)) {
                         found.push(row);
                     }
                     row += 1;
@@ -351,13 +357,13 @@ impl AsRef<[u8]> for Ahead<'_> {
     }
 }
 
-/// Gives the text of each cell to a function.
-struct Each<F>(F);
+/// Gives the bytes of each cell to a function.
+struct EachBytes<F>(F);
 
-impl<F: FnMut(&str)> Visitor for Each<F> {
+impl<F: FnMut(&[u8])> Visitor for EachBytes<F> {
     fn take<A: AsRef<[u8]>>(&mut self, cells: impl Iterator<Item = (A, usize)>) {
         for (ahead, length) in cells {
-            (self.0)(text(ahead.as_ref().get(..length).unwrap_or_default()));
+            (self.0)(ahead.as_ref().get(..length).unwrap_or_default());
         }
     }
 }
