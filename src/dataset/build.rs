@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::assemble::{Found, assemble};
 use super::assign::{Assigned, Assignments, assign, known_of};
 use super::fields::without_unit;
+use super::first_look::FirstLook;
 use super::key::{self, Key};
 use super::lost_digits::Lost;
 use super::mapping::FORMAT;
@@ -74,12 +75,20 @@ pub fn build(
         beside,
     } = assign(&table, mapping, wanted, &mut issues);
     issues.extend(as_read::about_places(&table, &assigned));
-    let open = no_code::open(&table, &assigned);
+    let look = FirstLook::through(&table, &assigned);
+    let open = no_code::open(&table, &assigned, look.codeless);
     let apart = open.as_ref().map(|open| open.code);
-    let (bare, told) = name_marks::without(&table, &assigned);
-    let table = bare.map_or(table, Arc::new);
+    let (bare, told) = name_marks::without(&table, &assigned, &look.marked);
+    let (table, in_groups) = match bare {
+        // A group may have had a mark.
+        Some(bare) => {
+            let again = FirstLook::through(&bare, &assigned);
+            (Arc::new(bare), again.groups)
+        }
+        None => (table, look.groups),
+    };
     issues.extend(told);
-    groups::told(&table, &assigned, &mut issues);
+    groups::told(&table, &assigned, &in_groups, &mut issues);
     let (filled, told) = fill_down::fill(&table, &assigned, mapping, apart);
     let table = filled.map_or(table, Arc::new);
     issues.extend(told);

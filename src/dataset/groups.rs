@@ -5,7 +5,7 @@ use super::assign::Assigned;
 use super::findings::Findings;
 use super::words::filled;
 use super::{Issue, Severity, number};
-use crate::table::Table;
+use crate::table::{Cells, Sought, Table};
 
 /// Words for enterprises of a kind, with and without 企业 behind them.
 const GROUPS: [&str; 22] = [
@@ -37,23 +37,29 @@ const GROUPS: [&str; 22] = [
 const LONGEST: usize = 21;
 const LONGEST_PADDED: usize = 40;
 
-/// The rows that are named so.
-pub(super) fn told(table: &Table, assigned: &[Assigned], issues: &mut Vec<Issue>) {
+/// The names of groups.
+pub(super) fn sought(names: &Cells) -> Sought<'_> {
+    Sought {
+        cells: names,
+        may: |cell| {
+            cell.len() <= LONGEST || cell.len() <= LONGEST_PADDED && !number::is_trimmed(cell)
+        },
+        fit: |cell| {
+            filled(cell).is_some_and(|name| {
+                let name = name.trim_matches('\u{3000}');
+                let bare = name.strip_suffix("企业").unwrap_or(name);
+                GROUPS.contains(&bare)
+            })
+        },
+    }
+}
+
+/// Tells the rows that are named so.
+pub(super) fn told(table: &Table, assigned: &[Assigned], rows: &[usize], issues: &mut Vec<Issue>) {
     let Some(at) = assigned.iter().position(|own| own.id == "name") else {
         return;
     };
-    let may_be_group = |cell: &[u8]| {
-        cell.len() <= LONGEST || cell.len() <= LONGEST_PADDED && !number::is_trimmed(cell)
-    };
-    let is_group = |cell: &str| {
-        filled(cell).is_some_and(|name| {
-            let name = name.trim_matches('\u{3000}');
-            let bare = name.strip_suffix("企业").unwrap_or(name);
-            GROUPS.contains(&bare)
-        })
-    };
     let mut found = Findings::new(Severity::Warning, "dataset.group", "dataset.group_remedy");
-    let rows = table.columns[at].cells.rows_where(may_be_group, is_group);
     // In a table of groups they are what it is about.
     for row in rows.iter().filter(|_| rows.len() * 2 < table.height()) {
         found.push(*row);

@@ -23,6 +23,7 @@ mod digits;
 mod fields;
 mod fill_down;
 mod findings;
+mod first_look;
 mod first_rows;
 mod fitting;
 #[cfg(test)]

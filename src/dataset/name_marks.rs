@@ -7,20 +7,33 @@ use super::assign::Assigned;
 use super::words::filled;
 use super::{Issue, Severity};
 use crate::i18n::Message;
-use crate::table::{Column, Table};
+use crate::table::{Cells, Column, Sought, Table};
 
 const STARS: [char; 7] = ['*', '＊', '★', '☆', '※', '▲', '△'];
 
+/// The names that may have marks.
+pub(super) fn sought(names: &Cells) -> Sought<'_> {
+    Sought {
+        cells: names,
+        may: may_have_mark,
+        fit: |cell| bare(cell).is_some(),
+    }
+}
+
 /// The table without the marks, if it has any, and what there is to tell. Numbers that tell names apart are no marks.
-pub(super) fn without(table: &Table, assigned: &[Assigned]) -> (Option<Table>, Option<Issue>) {
+/// `rows` are those of the names that may have one.
+pub(super) fn without(
+    table: &Table,
+    assigned: &[Assigned],
+    rows: &[usize],
+) -> (Option<Table>, Option<Issue>) {
     let Some(at) = assigned.iter().position(|own| own.id == "name") else {
         return (None, None);
     };
     let cells = &table.columns[at].cells;
-    let rows = cells.rows_where(may_have_mark, |cell| bare(cell).is_some());
     // The marks of each name that has one, without those that stand before it.
     let mut marks: HashMap<&str, Option<&str>> = HashMap::new();
-    for row in &rows {
+    for row in rows {
         let Some((cell, name)) = cells.get(*row).and_then(|cell| Some((cell, bare(cell)?))) else {
             continue;
         };

@@ -99,7 +99,7 @@ mod years_beside;
 pub use arrange::Shape;
 pub use aside::SetAside;
 pub use cells::Cells;
-pub(crate) use cells::Visitor;
+pub(crate) use cells::{Sought, Visitor, rows_of};
 pub use header_rows::HeaderRows;
 pub(crate) use merges::Merge;
 pub use origin::{Arrangement, Origins, Part, Place};
