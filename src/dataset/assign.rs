@@ -1,7 +1,9 @@
 //! Which column of a table is which field: by the user's mapping, by id, by what a scheme's formulas use, by alias in
 //! either language, else under its own name.
 
-use std::collections::HashSet;
+use std::cell::LazyCell;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use super::fields::{KnownField, by_alias, known, plain, without_unit};
 use super::fitting::{fits, in_plane, other_currency, says_unit};
@@ -204,15 +206,17 @@ impl Assignment<'_> {
         issues: &mut Vec<Issue>,
     ) -> Vec<&'m ColumnRule> {
         let mut absent = Vec::new();
+        let places: HashMap<&str, usize> = first_places(self.names.iter().copied());
+        // The same in the form in which headers are compared, for whoever looks for one that is not there.
+        let alike: LazyCell<HashMap<String, usize>, _> = LazyCell::new({
+            let names = self.names.clone();
+            move || first_places(names.into_iter().map(plain))
+        });
         for rule in &mapping.columns {
-            let exact = self.names.iter().position(|name| *name == rule.from);
-            let alike = || {
-                self.names
-                    .iter()
-                    .position(|name| plain(name) == plain(&rule.from))
-            };
+            let exact = places.get(rule.from.as_str());
+            let alike = || alike.get(&plain(&rule.from));
             let free = |column: &usize| self.columns[*column].is_none();
-            let Some(column) = exact.or_else(alike).filter(free) else {
+            let Some(column) = exact.or_else(alike).copied().filter(free) else {
                 absent.push(rule);
                 continue;
             };
@@ -233,13 +237,19 @@ impl Assignment<'_> {
     /// Rules whose column is not there: another one that is the same field by its own header has what they say of its
     /// values, and of the others it is told that they are missing.
     fn renamed(&mut self, absent: &[&ColumnRule], issues: &mut Vec<Issue>) {
+        if absent.is_empty() {
+            return;
+        }
         let file = self.table.source.name();
+        // Each field is that of one column.
+        let others = self.columns.iter().enumerate().filter_map(|(at, own)| {
+            let own = own.as_ref()?;
+            let is_said = own.because.key == "dataset.because_mapping";
+            (!is_said).then(|| (own.id.clone(), at))
+        });
+        let others: HashMap<String, usize> = others.collect();
         for rule in absent {
-            let is_same = |own: &Option<Assigned>| {
-                let own = own.as_ref().filter(|own| own.id == rule.field);
-                own.is_some_and(|own| own.because.key != "dataset.because_mapping")
-            };
-            let other = self.columns.iter().position(is_same);
+            let other = others.get(&rule.field).copied();
             let Some((at, own)) = other.and_then(|at| Some((at, self.columns[at].as_mut()?)))
             else {
                 issues.push(Issue {
@@ -416,6 +426,15 @@ impl Assignment<'_> {
         }
         self.columns.into_iter().flatten().collect()
     }
+}
+
+/// The first place of each of some names.
+fn first_places<N: Eq + Hash>(names: impl Iterator<Item = N>) -> HashMap<N, usize> {
+    let mut places = HashMap::new();
+    for (at, name) in names.enumerate() {
+        places.entry(name).or_insert(at);
+    }
+    places
 }
 
 fn twice(column: &str, field: &str) -> Issue {

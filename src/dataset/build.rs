@@ -6,15 +6,15 @@ use std::sync::Arc;
 use super::assemble::{Found, assemble};
 use super::assign::{Assigned, Assignments, assign, known_of};
 use super::fields::without_unit;
+use super::first_look::FirstLook;
 use super::key::{self, Key};
 use super::lost_digits::Lost;
 use super::mapping::FORMAT;
 use super::rows::{Chosen, Rules, choose};
 use super::typing::{self, Typed};
 use super::{
-    ColumnRule, Dataset, Keep, Kind, Mapping, as_read, codes, correct, credit_code, dates,
-    fill_down, groups, lonlat, name_marks, no_code, other_files, part_units, place_names,
-    unsound_codes, words,
+    ColumnRule, Dataset, Keep, Kind, Mapping, as_read, codes, correct, dates, fill_down, groups,
+    lonlat, name_marks, no_code, other_files, part_units, place_names, unsound_codes, words,
 };
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -75,12 +75,20 @@ pub fn build(
         beside,
     } = assign(&table, mapping, wanted, &mut issues);
     issues.extend(as_read::about_places(&table, &assigned));
-    let open = no_code::open(&table, &assigned);
+    let look = FirstLook::through(&table, &assigned);
+    let open = no_code::open(&table, &assigned, look.codeless);
     let apart = open.as_ref().map(|open| open.code);
-    let (bare, told) = name_marks::without(&table, &assigned);
-    let table = bare.map_or(table, Arc::new);
+    let (bare, told) = name_marks::without(&table, &assigned, &look.marked);
+    let (table, in_groups) = match bare {
+        // A group may have had a mark.
+        Some(bare) => {
+            let again = FirstLook::through(&bare, &assigned);
+            (Arc::new(bare), again.groups)
+        }
+        None => (table, look.groups),
+    };
     issues.extend(told);
-    groups::told(&table, &assigned, &mut issues);
+    groups::told(&table, &assigned, &in_groups, &mut issues);
     let (filled, told) = fill_down::fill(&table, &assigned, mapping, apart);
     let table = filled.map_or(table, Arc::new);
     issues.extend(told);
@@ -182,10 +190,12 @@ fn say_kinds(table: &Table, assigned: &mut [Assigned]) {
 fn key_column(table: &Table, at: usize, assigned: &[Assigned], key: &Key) -> Typed {
     let assigned = &assigned[at];
     if at == key.entity || at == key.name {
-        let mut typed = words::names(&table.columns[at].cells, table.source.format);
-        if at == key.entity && assigned.id == "entity" {
-            credit_code::in_capitals(&mut typed.values);
-        }
+        let (cells, format) = (&table.columns[at].cells, table.source.format);
+        let mut typed = if at == key.entity && assigned.id == "entity" {
+            words::codes(cells, format)
+        } else {
+            words::names(cells, format)
+        };
         typed.values.rename(assigned.id.as_str().into());
         return typed;
     }

@@ -4,8 +4,8 @@
 use super::assign::Assigned;
 use super::findings::Findings;
 use super::words::filled;
-use super::{Issue, Severity};
-use crate::table::Table;
+use super::{Issue, Severity, number};
+use crate::table::{Cells, Sought, Table};
 
 /// Words for enterprises of a kind, with and without 企业 behind them.
 const GROUPS: [&str; 22] = [
@@ -33,23 +33,33 @@ const GROUPS: [&str; 22] = [
     "内资",
 ];
 
-/// The rows that are named so.
-pub(super) fn told(table: &Table, assigned: &[Assigned], issues: &mut Vec<Issue>) {
-    let Some(at) = assigned.iter().position(|own| own.id == "name") else {
-        return;
-    };
-    let is_group = |cell: &str| {
-        // No longer word is among them.
-        const LONGEST: usize = 40;
-        cell.len() <= LONGEST
-            && filled(cell).is_some_and(|name| {
+/// No longer word is among them, and none in so many spaces.
+const LONGEST: usize = 21;
+const LONGEST_PADDED: usize = 40;
+
+/// The names of groups.
+pub(super) fn sought(names: &Cells) -> Sought<'_> {
+    Sought {
+        cells: names,
+        may: |cell| {
+            cell.len() <= LONGEST || cell.len() <= LONGEST_PADDED && !number::is_trimmed(cell)
+        },
+        fit: |cell| {
+            filled(cell).is_some_and(|name| {
                 let name = name.trim_matches('\u{3000}');
                 let bare = name.strip_suffix("企业").unwrap_or(name);
                 GROUPS.contains(&bare)
             })
+        },
+    }
+}
+
+/// Tells the rows that are named so.
+pub(super) fn told(table: &Table, assigned: &[Assigned], rows: &[usize], issues: &mut Vec<Issue>) {
+    let Some(at) = assigned.iter().position(|own| own.id == "name") else {
+        return;
     };
     let mut found = Findings::new(Severity::Warning, "dataset.group", "dataset.group_remedy");
-    let rows = table.columns[at].cells.rows_where(is_group);
     // In a table of groups they are what it is about.
     for row in rows.iter().filter(|_| rows.len() * 2 < table.height()) {
         found.push(*row);
@@ -75,6 +85,8 @@ mod tests {
                 .iter()
                 .any(|issue| issue.message.key == "dataset.group")
         };
+        let longest = super::GROUPS.iter().map(|own| own.len()).max();
+        assert_eq!(longest.map(|own| own + "企业".len()), Some(super::LONGEST));
         assert!(told("其他") && told("  高企") && told("规下企业"));
         assert!(!told("江湾国有企业") && !told("小型机械厂"));
     }

@@ -257,17 +257,10 @@ fn no_entity(table: &Table) -> Message {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::dataset::fixture::opened;
 
     fn cells(values: &[&str]) -> Cells {
         values.iter().map(Some).collect()
-    }
-
-    fn opened(text: &str) -> crate::dataset::Dataset {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("data.csv");
-        std::fs::write(&path, text).unwrap();
-        let options = crate::table::ReadOptions::default();
-        crate::dataset::open(&path, &options, None, &[], &Progress::default()).unwrap()
     }
 
     #[test]

@@ -180,6 +180,7 @@ pub(super) fn periods_column(table: &Table, assigned: &[Assigned], entity: usize
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use crate::dataset::fixture::opened;
     use crate::jobs::Progress;
 
     #[test]
@@ -220,14 +221,6 @@ mod tests {
         assert_eq!(years(unnamed), Some(vec![2021, 2022, 2021, 2022]));
         let days = "企业名称,时间,营业收入（万元）\n甲,2021-03-01,1\n乙,2022-05-02,2\n";
         assert_eq!(years(days).unwrap_or_default(), [0_i32; 0]);
-    }
-
-    fn opened(text: &str) -> crate::dataset::Dataset {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("data.csv");
-        std::fs::write(&path, text).unwrap();
-        let options = crate::table::ReadOptions::default();
-        crate::dataset::open(&path, &options, None, &[], &Progress::default()).unwrap()
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub(super) fn take(
     }
     let parts = table.columns[at]
         .cells
-        .rows_where(|cell| words::filled(cell).is_some_and(is_part));
+        .rows_where(may_be_part, |cell| words::filled(cell).is_some_and(is_part));
     // A column of periods says so as well, where it does not tell rows apart that are one.
     let beside = (parts.is_empty() && telling.is_none()).then(|| parts_beside(table, key));
     let (at, parts) = beside.flatten().unwrap_or((at, parts));
@@ -66,6 +66,11 @@ pub(super) fn take(
     (gone, Some(issue))
 }
 
+/// Whether a cell is more than a bare number, as the years of most tables are.
+fn may_be_part(cell: &[u8]) -> bool {
+    !cell.iter().all(u8::is_ascii_digit)
+}
+
 /// Whether a cell names a year and a part of it in words: days say when figures were taken, and December that the year
 /// was over.
 fn is_part(cell: &str) -> bool {
@@ -86,10 +91,11 @@ fn parts_beside(table: &Table, key: &Key) -> Option<(usize, Vec<usize>)> {
     let (at, column) =
         columns.find(|(at, column)| is_own(*at) && telling::is_period(&column.name))?;
     let counted = period::counted(&column.name);
-    let parts = column.cells.rows_where(|cell| {
+    let is_said = |cell: &str| {
         let said = words::filled(cell).and_then(|cell| period::read(cell, counted));
         said.is_some_and(is_less)
-    });
+    };
+    let parts = column.cells.rows_where(|_| true, is_said);
     Some((at, parts))
 }
 

@@ -47,7 +47,7 @@ impl<'t> Lost<'t> {
             return Self::default();
         }
         let code = |row| Some((row, cells.get(row).and_then(filled)?));
-        let rows = cells.rows_where(may_have_lost).into_iter();
+        let rows = cells.rows_where(|_| true, may_have_lost).into_iter();
         let codes = rows.filter_map(code);
         Self(codes.filter(|(_, code)| has_lost(code)).collect())
     }

@@ -23,8 +23,11 @@ mod digits;
 mod fields;
 mod fill_down;
 mod findings;
+mod first_look;
 mod first_rows;
 mod fitting;
+#[cfg(test)]
+mod fixture;
 mod grades;
 mod groups;
 mod guess;

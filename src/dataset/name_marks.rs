@@ -7,20 +7,33 @@ use super::assign::Assigned;
 use super::words::filled;
 use super::{Issue, Severity};
 use crate::i18n::Message;
-use crate::table::{Column, Table};
+use crate::table::{Cells, Column, Sought, Table};
 
 const STARS: [char; 7] = ['*', '＊', '★', '☆', '※', '▲', '△'];
 
+/// The names that may have marks.
+pub(super) fn sought(names: &Cells) -> Sought<'_> {
+    Sought {
+        cells: names,
+        may: may_have_mark,
+        fit: |cell| bare(cell).is_some(),
+    }
+}
+
 /// The table without the marks, if it has any, and what there is to tell. Numbers that tell names apart are no marks.
-pub(super) fn without(table: &Table, assigned: &[Assigned]) -> (Option<Table>, Option<Issue>) {
+/// `rows` are those of the names that may have one.
+pub(super) fn without(
+    table: &Table,
+    assigned: &[Assigned],
+    rows: &[usize],
+) -> (Option<Table>, Option<Issue>) {
     let Some(at) = assigned.iter().position(|own| own.id == "name") else {
         return (None, None);
     };
     let cells = &table.columns[at].cells;
-    let rows = cells.rows_where(|cell| bare(cell).is_some());
     // The marks of each name that has one, without those that stand before it.
     let mut marks: HashMap<&str, Option<&str>> = HashMap::new();
-    for row in &rows {
+    for row in rows {
         let Some((cell, name)) = cells.get(*row).and_then(|cell| Some((cell, bare(cell)?))) else {
             continue;
         };
@@ -64,6 +77,15 @@ pub(super) fn without(table: &Table, assigned: &[Assigned]) -> (Option<Table>, O
         ..table.clone()
     };
     (Some(table), Some(issue))
+}
+
+/// Whether a name may have marks, as far as its bytes tell: most begin and end with a letter or a digit.
+fn may_have_mark(cell: &[u8]) -> bool {
+    // Neither a mark nor a bracket nor white space begins with one of these bytes, as ideographs do.
+    const LETTERS: std::ops::RangeInclusive<u8> = 0xE4..=0xEC;
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric();
+    !matches!(cell, [first, .., before, _, last]
+        if (is_word(first) || LETTERS.contains(first)) && (is_word(last) || LETTERS.contains(before)))
 }
 
 /// A name without its marks; `None` where it has none.
@@ -113,9 +135,30 @@ fn unnumbered(name: &str) -> &str {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::bare;
+    use super::{STARS, bare, is_raised, may_have_mark};
     use crate::jobs::Progress;
     use crate::table::ReadOptions;
+
+    #[test]
+    fn a_name_without_marks_is_told_by_its_bytes() {
+        for name in ["江湾华锐", "A1厂", "江湾1", "Abcd"] {
+            assert!(!may_have_mark(name.as_bytes()), "{name}");
+        }
+        for name in ["*江湾", "江湾①", "江湾（上海）", "江湾 ", "é", ""] {
+            assert!(may_have_mark(name.as_bytes()), "{name}");
+        }
+        let is_other = |own: &char| own.is_whitespace() || is_raised(*own) || STARS.contains(own);
+        for other in ('\0'..=char::MAX).filter(is_other) {
+            assert!(may_have_mark(format!("{other}江湾").as_bytes()), "{other}");
+            assert!(may_have_mark(format!("江湾{other}").as_bytes()), "{other}");
+        }
+        for close in [")", "）", "]", "】", "〕"] {
+            assert!(
+                may_have_mark(format!("江湾(1{close}").as_bytes()),
+                "{close}"
+            );
+        }
+    }
 
     #[test]
     fn marks_are_taken_off_names() {

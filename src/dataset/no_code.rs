@@ -9,8 +9,8 @@ use super::assign::Assigned;
 use super::words::filled;
 use super::{Issue, Severity, number, typing};
 use crate::i18n::Message;
-use crate::table::Table;
 use crate::table::header::unpadded;
+use crate::table::{Cells, Sought, Table};
 
 /// Words in a column of codes that say that there is none.
 const NONE: [&str; 8] = [
@@ -38,16 +38,22 @@ pub(super) struct Open {
     rows: Vec<usize>,
 }
 
+/// The codes that are none.
+pub(super) fn sought(codes: &Cells) -> Sought<'_> {
+    Sought {
+        cells: codes,
+        // No word for nothing begins with a digit, and most codes do.
+        may: |cell| !cell.first().is_some_and(u8::is_ascii_digit),
+        fit: |cell| filled(cell).is_none_or(|code| NONE.contains(&code)),
+    }
+}
+
 /// The rows that have a name and no code, where others have one. A blank says less than a word for none: beside it a
 /// figure or a yes or no must stand, as in no line of notes.
-pub(super) fn open(table: &Table, assigned: &[Assigned]) -> Option<Open> {
+/// `rows` are those that lack one.
+pub(super) fn open(table: &Table, assigned: &[Assigned], mut rows: Vec<usize>) -> Option<Open> {
     let column = |id: &str| assigned.iter().position(|assigned| assigned.id == id);
     let (code, name) = (column("entity")?, column("name")?);
-    // No word for nothing begins with a digit, and most codes do.
-    let has_none = |cell: &str| {
-        !cell.starts_with(|first: char| first.is_ascii_digit())
-            && filled(cell).is_none_or(|code| NONE.contains(&code))
-    };
     let says_none = |row: usize| {
         table.columns[code]
             .cells
@@ -61,7 +67,6 @@ pub(super) fn open(table: &Table, assigned: &[Assigned]) -> Option<Open> {
         cells.any(|cell| number::plain(cell).is_some() || typing::flag(cell).is_some())
     };
     let has_name = |row: usize| table.columns[name].cells.get(row).and_then(filled);
-    let mut rows = table.columns[code].cells.rows_where(has_none);
     let all_lack = rows.len() == table.height();
     rows.retain(|&row| has_name(row).is_some() && (says_none(row) || has_value(row)));
     (!rows.is_empty() && !all_lack).then_some(Open { code, name, rows })

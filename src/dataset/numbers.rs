@@ -6,6 +6,7 @@ use std::slice::IterMut;
 use polars::prelude::{Float64Chunked, IntoSeries, Series};
 use polars_arrow::array::Float64Array;
 use polars_arrow::bitmap::Bitmap;
+use polars_arrow::datatypes::ArrowDataType;
 use rayon::prelude::*;
 
 use super::findings::Findings;
@@ -15,7 +16,7 @@ use super::typing::{Asked, Typed};
 use super::{Decimal, Issue, Kind, Severity, digits};
 use crate::i18n::Message;
 use crate::jobs::Progress;
-use crate::table::{Currency, Dimension, Table, Visitor};
+use crate::table::{Currency, Dimension, Pages, Table, Visitor};
 
 /// What a column read as numbers turned out to hold.
 #[derive(Default)]
@@ -144,9 +145,9 @@ impl Tally {
 
 /// Reads columns of this height, all of them in a run of rows before the next ones.
 fn read_together(height: usize, columns: Vec<Numbers>, progress: &Progress) -> Vec<(Typed, Held)> {
-    let mut whole: Vec<(Vec<f64>, Vec<u8>)> = columns
+    let mut whole: Vec<(Pages<f64>, Vec<u8>)> = columns
         .iter()
-        .map(|_| (vec![0.0; height], vec![0; height.div_ceil(8)]))
+        .map(|_| (Pages::zeroed(height), vec![0; height.div_ceil(8)]))
         .collect();
     let mut runs: Vec<Vec<Room>> = (0..height).step_by(RUN).map(|_| Vec::new()).collect();
     for (values, present) in &mut whole {
@@ -412,7 +413,7 @@ impl<'t> Numbers<'t> {
     }
 
     /// The column, and what it turned out to hold.
-    fn finish(mut self, values: Vec<f64>, present: Vec<u8>, tally: Tally) -> (Typed, Held) {
+    fn finish(mut self, values: Pages<f64>, present: Vec<u8>, tally: Tally) -> (Typed, Held) {
         let none = Typed::new(Series::default(), Kind::Number);
         let mut typed = std::mem::replace(&mut self.typed, none);
         if typed.unit.is_none() && tally.shares > 0 {
@@ -452,11 +453,12 @@ fn basic_unit(dimension: Dimension) -> Option<&'static str> {
 }
 
 /// A column of numbers, where `present` says which of them are there.
-fn optional_numbers(values: Vec<f64>, present: Bitmap) -> Float64Chunked {
+fn optional_numbers(values: Pages<f64>, present: Bitmap) -> Float64Chunked {
     let present = (present.unset_bits() > 0).then_some(present);
+    let values = values.into_buffer();
     Float64Chunked::with_chunk(
         "".into(),
-        Float64Array::from_vec(values).with_validity(present),
+        Float64Array::new(ArrowDataType::Float64, values, present),
     )
 }
 

@@ -1,8 +1,7 @@
 //! Unified social credit codes that are not sound: the codes of the rows come in; a warning for each goes out.
 
-use std::cmp::Ordering;
-
 use polars::prelude::Series;
+use rayon::iter::Either;
 use rayon::prelude::*;
 
 use super::assign::Assigned;
@@ -38,36 +37,30 @@ pub(super) fn told(
     );
     // Codes that are missing, and names that stand for them, are told as such.
     let is_name = |code: &str, row: u32| {
-        if words::filled(code).is_none_or(no_code::says_none) {
-            return true;
-        }
         let name = || table.columns[key.name].cells.get(row as usize);
-        key.name != key.entity
-            && !credit_code::looks_like_one(code)
-            && name().and_then(words::filled) == Some(code)
+        words::filled(code).is_none_or(no_code::says_none)
+            || key.name != key.entity && name().and_then(words::filled) == Some(code)
     };
-    // Each code once, at its first row. Most have the same length, and are told apart as numbers.
-    let mut unsound: Vec<(Option<u128>, &str, u32)> = rows
-        .par_iter()
-        .map(|&row| (code(row), row))
-        .filter(|(code, row)| !credit_code::has_valid_check_digit(code) && !is_name(code, *row))
-        .map(|(code, row)| (credit_code::packed(code), code, row))
-        .collect();
-    unsound.par_sort_unstable_by(|(one, text, row), (other, other_text, other_row)| {
-        let texts = || {
-            if one.is_some() {
-                Ordering::Equal
-            } else {
-                text.cmp(other_text)
-            }
-        };
-        one.cmp(other).then_with(texts).then(row.cmp(other_row))
+    // Most have the same length, and are told apart as numbers.
+    let unsound = rows.par_iter().map(|&row| (code(row), row));
+    let unsound = unsound.filter_map(|(code, row)| match credit_code::packed(code) {
+        Some(_) if credit_code::has_valid_check_digit(code) => None,
+        Some(number) => Some(Either::Left((number, row))),
+        None => (!is_name(code, row)).then_some(Either::Right((code, row))),
     });
-    unsound.dedup_by(|next, last| (next.0.is_some() || next.1 == last.1) && next.0 == last.0);
-    let mut first: Vec<u32> = unsound.into_iter().map(|(.., row)| row).collect();
+    let (numbers, others): (Vec<_>, Vec<_>) = unsound.partition_map(|either| either);
+    let mut first = first_rows(numbers);
+    first.extend(first_rows(others));
     first.par_sort_unstable();
     for row in first {
         wrong.push(row as usize);
     }
     wrong.report(table, key.entity, issues);
+}
+
+/// The first row of each code.
+fn first_rows<C: Ord + Copy + Send>(mut codes: Vec<(C, u32)>) -> Vec<u32> {
+    codes.par_sort_unstable();
+    codes.dedup_by_key(|(code, _)| *code);
+    codes.into_iter().map(|(_, row)| row).collect()
 }

@@ -4,7 +4,7 @@
 use polars::prelude::{IntoSeries, NewChunkedArray, StringChunked, StringChunkedBuilder};
 
 use super::typing::Typed;
-use super::{Kind, number};
+use super::{Kind, credit_code, number};
 use crate::table::header::unpadded;
 use crate::table::{Cells, Format, meant};
 
@@ -47,13 +47,29 @@ fn is_as_is(cell: &[u8]) -> bool {
 /// Names as [`text`] has them, without the spaces that pad short ones to a common width: `北 京` is `北京`. They are
 /// copied, as many looks at them follow.
 pub(super) fn names(cells: &Cells, format: Format) -> Typed {
+    names_as(cells, format, |_| None)
+}
+
+/// The same of codes: those of enterprises as they are on a licence.
+pub(super) fn codes(cells: &Cells, format: Format) -> Typed {
+    names_as(cells, format, credit_code::as_on_licence)
+}
+
+/// Names, those as another one for which there is one.
+fn names_as(cells: &Cells, format: Format, other: impl Fn(&str) -> Option<String>) -> Typed {
     let mut names = StringChunkedBuilder::new("".into(), cells.len());
-    cells.for_each(
-        |cell| match filled(cell).map(|text| unmarked(text, format)) {
-            Some(name) if may_have_space(name.as_bytes()) => names.append_value(unpadded(name)),
-            name => names.append_option(name),
-        },
-    );
+    cells.for_each(|cell| {
+        let Some(name) = filled(cell).map(|text| unmarked(text, format)) else {
+            names.append_null();
+            return;
+        };
+        let plain = may_have_space(name.as_bytes()).then(|| unpadded(name));
+        let name = plain.as_deref().unwrap_or(name);
+        match other(name) {
+            Some(other) => names.append_value(other),
+            None => names.append_value(name),
+        }
+    });
     Typed::new(names.finish().into_series(), Kind::Text)
 }
 
@@ -80,6 +96,9 @@ const LONGEST_NOTHING: usize = 6;
 /// A text cell without padding; `None` when it says that nothing is there.
 pub(super) fn filled(cell: &str) -> Option<&str> {
     let cell = number::trimmed(cell);
+    if cell.len() > LONGEST_NOTHING {
+        return Some(cell);
+    }
     let nothing = matches!(
         cell,
         "" | "-"
@@ -156,6 +175,27 @@ mod tests {
             None,
         ];
         assert_eq!(names, expected);
+    }
+
+    #[test]
+    fn small_letters_are_the_same_code() {
+        let typed = codes(
+            &cells(&[
+                "91440300708461136t",
+                "９１４４０３００７０８４６１１３６Ｔ",
+                "91440300708461136u",
+                "abc",
+                "-",
+            ]),
+            Format::Xlsx,
+        );
+        let codes: Vec<Option<&str>> = typed
+            .values
+            .str()
+            .map_or_else(|_| Vec::new(), |codes| codes.iter().collect());
+        let sound = Some("91440300708461136T");
+        let expected = [sound, sound, Some("91440300708461136u"), Some("abc"), None];
+        assert_eq!(codes, expected);
     }
 
     #[test]

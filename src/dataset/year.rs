@@ -113,12 +113,8 @@ pub(super) fn far_from_most(years: impl Iterator<Item = i32>) -> BTreeSet<i32> {
     const AGE: i32 = 50;
     /// A group of years has few cells when it has no more than one for so many of the largest.
     const FEW: usize = 10;
-    let mut cells: BTreeMap<i32, usize> = BTreeMap::new();
-    for year in years {
-        *cells.entry(year).or_default() += 1;
-    }
     let mut groups: Vec<(Vec<i32>, usize)> = Vec::new();
-    for (year, count) in cells {
+    for (year, count) in counted(years) {
         match groups.last_mut() {
             Some((years, all)) if years.last().is_some_and(|last| year - last <= GAP) => {
                 years.push(year);
@@ -146,6 +142,24 @@ pub(super) fn far_from_most(years: impl Iterator<Item = i32>) -> BTreeSet<i32> {
         }
     }
     far
+}
+
+/// How many cells are of each year, ascending.
+fn counted(years: impl Iterator<Item = i32>) -> BTreeMap<i32, usize> {
+    let first = *PLAUSIBLE.start();
+    // Nearly all years are among these: a place for each is found sooner than one in a map.
+    let mut usual = vec![0_usize; PLAUSIBLE.count()];
+    let mut cells: BTreeMap<i32, usize> = BTreeMap::new();
+    for year in years {
+        let place = usize::try_from(i64::from(year) - i64::from(first)).ok();
+        match place.and_then(|place| usual.get_mut(place)) {
+            Some(count) => *count += 1,
+            None => *cells.entry(year).or_default() += 1,
+        }
+    }
+    let usual = (first..).zip(usual).filter(|(_, count)| *count > 0);
+    cells.extend(usual);
+    cells
 }
 
 /// A year written with its last two digits, 00 to 79 those of this century: FY21, 21, 21年.
@@ -215,15 +229,14 @@ pub(super) struct Years {
 /// are of some such kind.
 pub(super) fn of_column(cells: &Cells) -> Years {
     let mut read_as: Vec<Option<i32>> = Vec::with_capacity(cells.len());
-    let mut otherwise: Vec<Option<i32>> = Vec::with_capacity(cells.len());
+    // What cells are otherwise that are no four digits, by their rows.
+    let mut otherwise: Vec<(usize, Option<i32>)> = Vec::new();
     let (mut any_short, mut any_span, mut all) = (false, false, true);
     cells.for_each(|cell| {
         // Most years are four digits, and such a cell can be nothing else.
         if let Some(year) = four_digits(cell) {
-            let known = Some(year).filter(|year| PLAUSIBLE.contains(year));
-            all &= known.is_some();
+            all &= PLAUSIBLE.contains(&year);
             read_as.push(Some(year));
-            otherwise.push(known);
             return;
         }
         let plain = read(cell);
@@ -234,12 +247,15 @@ pub(super) fn of_column(cells: &Cells) -> Years {
         let full = plain.filter(|year| PLAUSIBLE.contains(year));
         let known = over.map(|(year, _)| year).or(year).or(full);
         all &= known.is_some() || super::number::is_missing(cell);
+        otherwise.push((read_as.len(), known));
         read_as.push(plain);
-        otherwise.push(known);
     });
     let taken = all && (any_short || any_span);
+    for (row, known) in otherwise.into_iter().filter(|_| taken) {
+        read_as[row] = known;
+    }
     Years {
-        of_cells: if taken { otherwise } else { read_as },
+        of_cells: read_as,
         are_short: taken && any_short,
         are_spans: taken && any_span,
     }
@@ -342,6 +358,8 @@ mod tests {
         assert_eq!(far(&[1953, 1964, 1982, 1990, 2000]), [0; 0]);
         assert_eq!(far(&(1960..2023).collect::<Vec<_>>()), [0; 0]);
         assert_eq!(far(&[]), [0; 0]);
+        // Periods are counted from one, and a slip of the pen may be any number.
+        assert_eq!(far(&[1, 2, 3, 1, 2, 3, 400, i32::MAX]), [400, i32::MAX]);
     }
 
     #[test]

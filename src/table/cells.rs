@@ -224,8 +224,18 @@ impl Cells {
     }
 
     /// Gives the text of all cells, one after the other; that of absent ones is empty.
-    pub(crate) fn for_each(&self, each: impl FnMut(&str)) {
-        self.lead_touched(0..self.len(), &mut Each(each));
+    pub(crate) fn for_each(&self, mut each: impl FnMut(&str)) {
+        let mut some = Handful::default();
+        self.lead_touched(
+            0..self.len(),
+            &mut EachBytes(|cell: &[u8]| {
+                if some.is_full() {
+                    some.give(&mut each);
+                }
+                some.put(cell);
+            }),
+        );
+        some.give(&mut each);
     }
 
     /// Leads a visitor along one column alone, whose cells lie far from each other in the text.
@@ -241,25 +251,41 @@ impl Cells {
         }
     }
 
-    /// The rows whose text fits, in order. That of absent cells is empty.
-    pub(crate) fn rows_where(&self, fit: impl Fn(&str) -> bool + Sync) -> Vec<usize> {
+    /// The rows whose text fits, in order; that of absent cells is empty. Only what `may` fit by a look at its bytes is
+    /// looked at as a text.
+    pub(crate) fn rows_where(
+        &self,
+        may: impl Fn(&[u8]) -> bool + Sync,
+        fit: impl Fn(&str) -> bool + Sync,
+    ) -> Vec<usize> {
         let pieces = (0..self.len().div_ceil(TOGETHER)).into_par_iter();
         let found = pieces.map(|piece| {
-            let mut row = piece * TOGETHER;
+            let first = piece * TOGETHER;
             let mut found = Vec::new();
-            let rows = row..self.len().min(row + TOGETHER);
-            self.lead_touched(
-                rows,
-                &mut Each(|cell: &str| {
-                    if fit(cell) {
-                        found.push(row);
-                    }
-                    row += 1;
-                }),
-            );
+            let rows = first..self.len().min(first + TOGETHER);
+            self.rows_among(rows, (&may, &fit), &mut found);
             found
         });
         found.flatten_iter().collect()
+    }
+
+    /// Adds the rows among some whose text fits.
+    fn rows_among(
+        &self,
+        rows: Range<usize>,
+        (may, fit): (impl Fn(&[u8]) -> bool, impl Fn(&str) -> bool),
+        found: &mut Vec<usize>,
+    ) {
+        let mut row = rows.start;
+        self.lead_touched(
+            rows,
+            &mut EachBytes(|cell: &[u8]| {
+                if may(cell) && fit(text(cell)) {
+                    found.push(row);
+                }
+                row += 1;
+            }),
+        );
     }
 
     /// Has the text behind some rows at hand, which may be that of other columns, too.
@@ -328,6 +354,78 @@ impl Cells {
     }
 }
 
+/// Something that is looked for in a column.
+pub(crate) struct Sought<'c> {
+    /// The column.
+    pub cells: &'c Cells,
+    /// Whether a cell may be such a one, by its bytes.
+    pub may: fn(&[u8]) -> bool,
+    /// Whether it is.
+    pub fit: fn(&str) -> bool,
+}
+
+/// The rows of all that is sought, each as [`Cells::rows_where`] gives them. Columns that stand beside each other in a
+/// file are looked at a few rows at a time, so that their text is fetched once.
+pub(crate) fn rows_of(sought: &[Sought]) -> Vec<Vec<usize>> {
+    let height = sought.iter().map(|one| one.cells.len()).max();
+    let pieces = (0..height.unwrap_or(0).div_ceil(TOGETHER)).into_par_iter();
+    let found: Vec<Vec<Vec<usize>>> = pieces
+        .map(|piece| {
+            let mut found = vec![Vec::new(); sought.len()];
+            let first = piece * TOGETHER;
+            for start in (first..first + TOGETHER).step_by(AT_HAND) {
+                for (one, found) in sought.iter().zip(&mut found) {
+                    let rows = start..one.cells.len().min(start + AT_HAND);
+                    if !rows.is_empty() {
+                        one.cells.rows_among(rows, (one.may, one.fit), found);
+                    }
+                }
+            }
+            found
+        })
+        .collect();
+    let mut all = vec![Vec::new(); sought.len()];
+    for piece in found {
+        for (all, found) in all.iter_mut().zip(piece) {
+            all.extend(found);
+        }
+    }
+    all
+}
+
+/// Some cells one behind the other: that they are text is seen of all at once.
+#[derive(Default)]
+struct Handful {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Handful {
+    /// Whether these are as many as are worth it.
+    fn is_full(&self) -> bool {
+        const LONG: usize = 1 << 16;
+        self.ends.len() >= AT_HAND || self.bytes.len() > LONG
+    }
+
+    fn put(&mut self, cell: &[u8]) {
+        self.bytes.extend_from_slice(cell);
+        self.ends.push(self.bytes.len());
+    }
+
+    /// Gives them and has none.
+    fn give(&mut self, each: &mut impl FnMut(&str)) {
+        // Cells are cut from valid text, between its characters.
+        let texts = simdutf8::basic::from_utf8(&self.bytes).unwrap_or_default();
+        let mut start = 0;
+        for &end in &self.ends {
+            each(texts.get(start..end).unwrap_or_default());
+            start = end;
+        }
+        self.bytes.clear();
+        self.ends.clear();
+    }
+}
+
 /// What is done with cells that come one after the other.
 pub(crate) trait Visitor {
     /// Takes some cells: what stands from where a cell begins on, some of it beyond the cell, and how many bytes of it
@@ -351,13 +449,13 @@ impl AsRef<[u8]> for Ahead<'_> {
     }
 }
 
-/// Gives the text of each cell to a function.
-struct Each<F>(F);
+/// Gives the bytes of each cell to a function.
+struct EachBytes<F>(F);
 
-impl<F: FnMut(&str)> Visitor for Each<F> {
+impl<F: FnMut(&[u8])> Visitor for EachBytes<F> {
     fn take<A: AsRef<[u8]>>(&mut self, cells: impl Iterator<Item = (A, usize)>) {
         for (ahead, length) in cells {
-            (self.0)(text(ahead.as_ref().get(..length).unwrap_or_default()));
+            (self.0)(ahead.as_ref().get(..length).unwrap_or_default());
         }
     }
 }
@@ -428,6 +526,40 @@ mod tests {
             cells.bytes().map(<[u8]>::len).sum::<usize>(),
             5 + LONG.len() + 6 + 1
         );
+    }
+
+    #[test]
+    fn what_is_sought_is_found_in_each_column() {
+        let height = 2 * TOGETHER + 3;
+        let numbers: Cells = (0..height).map(|row| Some(row.to_string())).collect();
+        let words: Cells = (0..height)
+            .map(|row| (row % 3 > 0).then(|| format!("企业{row} {LONG}")))
+            .collect();
+        let sought = [
+            Sought {
+                cells: &numbers,
+                may: |cell| cell.ends_with(b"7"),
+                fit: |cell| cell.len() > 1,
+            },
+            Sought {
+                cells: &words,
+                may: |_| true,
+                fit: str::is_empty,
+            },
+        ];
+        let found = rows_of(&sought);
+        let sevens: Vec<usize> = (0..height)
+            .filter(|row| row % 10 == 7 && *row > 9)
+            .collect();
+        assert_eq!(found[0], sevens);
+        assert_eq!(found[0], numbers.rows_where(sought[0].may, sought[0].fit));
+        assert!(found[1].iter().copied().eq((0..height).step_by(3)));
+        let (mut row, mut all) = (0, true);
+        words.for_each(|cell| {
+            all &= cell == words.get(row).unwrap_or_default();
+            row += 1;
+        });
+        assert!(all && row == height);
     }
 
     #[test]

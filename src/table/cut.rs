@@ -168,17 +168,23 @@ impl Cut {
         }
     }
 
-    /// Looks at where the cells of some rows of a column begin: memory brings many at once that do not wait for each
-    /// other.
+    /// Looks at where the cells of some rows of a column begin and end: memory brings many at once that do not wait for
+    /// each other.
     #[inline]
     pub fn touch(&self, rows: Range<usize>, column: usize) {
         let text = self.text.as_slice();
         let before = column.checked_sub(1).and_then(|at| self.ends.get(at));
         let before = before.and_then(|ends| ends.get(rows.clone()));
+        let ends = self
+            .ends
+            .get(column)
+            .and_then(|ends| ends.get(rows.clone()));
         let starts = self.starts.get(rows).unwrap_or_default().iter();
-        let seen = starts.enumerate().fold(0, |seen, (at, &start)| {
+        let whole = starts.zip(ends.unwrap_or_default()).enumerate();
+        let byte = |at: usize| text.get(at).copied().unwrap_or(0);
+        let seen = whole.fold(0, |seen, (at, (&start, &end))| {
             let skip = before.map_or(0, |before| usize::from(before[at]) + 1);
-            seen ^ text.get(start as usize + skip).copied().unwrap_or(0)
+            seen ^ byte(start as usize + skip) ^ byte(start as usize + usize::from(end))
         });
         std::hint::black_box(seen);
     }

@@ -142,8 +142,9 @@ fn read_plain(
         .get(first as usize - 1)
         .copied()
         .unwrap_or(text.len());
-    layout.check_size(most_rows(text))?;
-    let pieces = pieces(text, delimiter, start, &layout, progress)?;
+    let signs = Signs::of(text);
+    layout.check_size(signs.most_rows())?;
+    let pieces = pieces(text, delimiter, start, (&layout, &signs), progress)?;
     Ok(Rows {
         layout,
         pieces,
@@ -195,16 +196,17 @@ fn pieces(
     text: &str,
     delimiter: u8,
     start: usize,
-    layout: &Layout,
+    (layout, signs): (&Layout, &Signs),
     progress: &Progress,
 ) -> Result<Vec<Piece>> {
-    let cuts = guess_cuts(text, start);
+    let cuts = guess_cuts(text, start, signs);
+    let of = (layout, signs.any_quotes());
     let done = AtomicUsize::new(0);
     let guessed: Vec<Read> = cuts
         .par_windows(2)
         .map(|cut| {
             progress.check()?;
-            let read = read_piece(text, delimiter, cut[0]..cut[1], layout);
+            let read = read_piece(text, delimiter, cut[0]..cut[1], of);
             let done = 1 + done.fetch_add(1, Ordering::Relaxed);
             progress.set(0.2 + 0.4 * done as f32 / cuts.len() as f32);
             Ok(read)
@@ -219,7 +221,7 @@ fn pieces(
             progress.check()?;
             let end = cuts.iter().copied().find(|&cut| cut > read.range.start);
             let stop = end.unwrap_or(text.len()).max(at);
-            read = read_piece(text, delimiter, at..stop, layout);
+            read = read_piece(text, delimiter, at..stop, of);
         }
         at = read.range.end;
         read.piece.shift(layout.first_row() + records);
@@ -229,16 +231,21 @@ fn pieces(
     Ok(pieces)
 }
 
-/// Reads the records that start inside `range`, rows counted from 0.
-fn read_piece(text: &str, delimiter: u8, range: Range<usize>, layout: &Layout) -> Read {
+/// Reads the records that start inside `range`, rows counted from 0; says whether the text has quotes.
+fn read_piece(
+    text: &str,
+    delimiter: u8,
+    range: Range<usize>,
+    (layout, any_quotes): (&Layout, bool),
+) -> Read {
     // Two bytes are the least that a cell takes in a text; what has more rows than that has short ones.
     let most = PIECE / 2 / layout.width().max(1);
     let room = estimated_rows(text, &range).min(most);
-    let mut read = cut_piece(text, delimiter, &range, layout, room)
+    let mut read = cut_piece(text, delimiter, &range, (layout, any_quotes), room)
         .unwrap_or_else(|| view_piece(text, delimiter, range, layout, room));
     // Where there are more lines than records, some stand in quotes.
-    let lines = count_byte(&text.as_bytes()[read.range.clone()], b'\n');
-    if lines > read.records as usize {
+    let lines = || count_byte(&text.as_bytes()[read.range.clone()], b'\n');
+    if any_quotes && lines() > read.records as usize {
         let found = quotes::swallowing(text, delimiter, read.range.clone(), layout.width());
         read.piece.swallows(found);
     }
@@ -250,7 +257,7 @@ fn cut_piece(
     text: &str,
     delimiter: u8,
     range: &Range<usize>,
-    layout: &Layout,
+    (layout, any_quotes): (&Layout, bool),
     room: usize,
 ) -> Option<Read> {
     let mut source = Cutter::new(text, delimiter, range.start);
@@ -284,8 +291,8 @@ fn cut_piece(
         records += 1;
     }
     // Quotes inside of plain fields are looked at one by one.
-    let quotes = count_byte(&text.as_bytes()[range.start..source.at()], b'"');
-    (quotes == source.quotes()).then(|| Read {
+    let quotes = || count_byte(&text.as_bytes()[range.start..source.at()], b'"');
+    (!any_quotes || quotes() == source.quotes()).then(|| Read {
         range: range.start..source.at(),
         records,
         piece: judge.finish(cuts),
@@ -330,14 +337,32 @@ fn view_piece(
     }
 }
 
-/// How many rows a text can have at most: as many as it has lines.
-fn most_rows(text: &str) -> usize {
-    let (feeds, returns) = text
-        .as_bytes()
-        .par_chunks(PIECE)
-        .map(|piece| (count_byte(piece, b'\n'), count_byte(piece, b'\r')))
-        .reduce(|| (0, 0), |one, other| (one.0 + other.0, one.1 + other.1));
-    feeds.max(returns) + 1
+/// How often a text has line feeds, returns and quotes, for each [`PIECE`] of its bytes.
+struct Signs(Vec<[usize; 3]>);
+
+impl Signs {
+    fn of(text: &str) -> Self {
+        /// So much is at hand while its signs are counted one after the other.
+        const AT_HAND: usize = 1 << 14;
+        let of_some = |some: &[u8]| [b'\n', b'\r', b'"'].map(|sign| count_byte(some, sign));
+        let add = |sum: [usize; 3], next: [usize; 3]| std::array::from_fn(|at| sum[at] + next[at]);
+        let pieces = text.as_bytes().par_chunks(PIECE);
+        let counts = pieces.map(|piece| piece.chunks(AT_HAND).map(of_some).fold([0; 3], add));
+        Self(counts.collect())
+    }
+
+    fn sum(&self, sign: usize) -> usize {
+        self.0.iter().map(|counts| counts[sign]).sum()
+    }
+
+    /// How many rows a text can have at most: as many as it has lines.
+    fn most_rows(&self) -> usize {
+        self.sum(0).max(self.sum(1)) + 1
+    }
+
+    fn any_quotes(&self) -> bool {
+        self.0.iter().any(|[.., quotes]| *quotes > 0)
+    }
 }
 
 /// About how many lines a range has, from its first ones.
@@ -349,24 +374,20 @@ fn estimated_rows(text: &str, range: &Range<usize>) -> usize {
 }
 
 /// Where pieces begin, and the end of the text.
-fn guess_cuts(text: &str, start: usize) -> Vec<usize> {
+fn guess_cuts(text: &str, start: usize, signs: &Signs) -> Vec<usize> {
     let bytes = text.as_bytes();
-    let mut nominal: Vec<usize> = (start..bytes.len()).step_by(PIECE).collect();
-    nominal.push(bytes.len());
-    let quotes: Vec<usize> = nominal
-        .par_windows(2)
-        .map(|cut| count_byte(&bytes[cut[0]..cut[1]], b'"'))
-        .collect();
+    let above = count_byte(&bytes[..start], b'"');
     let mut cuts = vec![start];
     let mut before = 0;
-    for (at, quotes) in nominal[1..].iter().zip(quotes) {
+    for (at, [.., quotes]) in (PIECE..bytes.len()).step_by(PIECE).zip(&signs.0) {
         before += quotes;
-        if *at == bytes.len() {
-            break;
+        if at <= start {
+            continue;
         }
         // A stray quote makes the rest of the text look quoted: any guess is as good then, and put right where it is wrong.
-        let ahead = &bytes[*at..bytes.len().min(at + PIECE)];
-        let end = line_end(ahead, before % 2 == 1).or_else(|| line_end(ahead, false));
+        let ahead = &bytes[at..bytes.len().min(at + PIECE)];
+        let is_within = (before - above) % 2 == 1;
+        let end = line_end(ahead, is_within).or_else(|| line_end(ahead, false));
         let cut = end.map(|length| at + length);
         if let Some(cut) = cut.filter(|cut| cuts.last() < Some(cut)) {
             cuts.push(cut);

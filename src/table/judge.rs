@@ -253,6 +253,7 @@ impl<'l> Judge<'l> {
         fields: impl Iterator<Item = &'f [u8]> + Clone,
     ) -> bool {
         // Printing characters of ASCII, and the first bytes of ideographs and later letters: no white space.
+        let is_ascii = |field: &[u8]| field.first().is_some_and(u8::is_ascii);
         let shows = |byte: u8| byte.is_ascii_graphic() || (0xE4..=0xEE).contains(&byte);
         let is_filled = |field: &&[u8]| match field {
             [b'"', first, ..] => *first != b'"' && shows(*first),
@@ -265,7 +266,8 @@ impl<'l> Judge<'l> {
             && fields.clone().next().is_some_and(|first| {
                 !first.starts_with(b"\"")
                     && !self.begins_as_header(first)
-                    && !SIGNED.iter().any(|word| first.starts_with(word.as_bytes()))
+                    && (is_ascii(first)
+                        || !SIGNED.iter().any(|word| first.starts_with(word.as_bytes())))
             })
             && fields.clone().any(is_number)
             && fields.filter(is_filled).take(3).count() == 3;

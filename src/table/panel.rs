@@ -27,7 +27,7 @@ struct Files {
     names: Vec<String>,
     places: Vec<Within>,
     /// The archives in it.
-    inner: Vec<Vec<u8>>,
+    inner: Vec<Buffer<u8>>,
 }
 
 impl Files {
@@ -37,7 +37,7 @@ impl Files {
     /// When the archives in it are too large together, or the work was cancelled.
     fn of(
         outer: Vec<(usize, String)>,
-        content: impl Fn(usize) -> Result<Vec<u8>>,
+        content: impl Fn(usize) -> Result<Buffer<u8>>,
         progress: &Progress,
     ) -> Result<Self> {
         let mut files = Self {
@@ -79,17 +79,17 @@ impl Files {
     fn bytes(
         &self,
         name: &str,
-        content: impl Fn(usize) -> Result<Vec<u8>>,
+        content: impl Fn(usize) -> Result<Buffer<u8>>,
         progress: &Progress,
-    ) -> Result<Vec<u8>> {
+    ) -> Result<Buffer<u8>> {
         let at = self.names.iter().position(|other| other == name);
         match at.and_then(|at| self.places.get(at)) {
             Some(Within::Outer(at)) => content(*at),
             Some(Within::Inner(archive, number)) => {
-                let archive = self.inner.get(*archive).map_or(&[][..], Vec::as_slice);
-                members::unpack(archive, *number, progress)
+                let archive = self.inner.get(*archive).map_or(&[][..], Buffer::as_slice);
+                members::unpack(archive, *number, progress).map(Buffer::from)
             }
-            None => Ok(Vec::new()),
+            None => Ok(Buffer::default()),
         }
     }
 }
@@ -109,7 +109,7 @@ pub(super) fn of_folder(
     let outer = members::of_folder(path).map_err(unreadable)?;
     let read = |at: usize| match outer.get(at) {
         Some(name) => content(&path.join(name), progress),
-        None => Ok(Vec::new()),
+        None => Ok(Buffer::default()),
     };
     let files = Files::of((0..).zip(outer.iter().cloned()).collect(), read, progress)?;
     let chosen = chosen_member(&files.names, options)?;
@@ -120,7 +120,6 @@ pub(super) fn of_folder(
         let table = files.bytes(&name, read, progress).and_then(|bytes| {
             whole += bytes.len() as u64;
             members::check_whole(whole)?;
-            let bytes = Buffer::from(bytes);
             let mut table = member(&path.join(&name), &bytes, (&options, fields), progress)?;
             table.source.fingerprint = fingerprint(&bytes, progress)?;
             Ok(table)
@@ -197,7 +196,7 @@ pub(super) fn of_archive(
     progress: &Progress,
 ) -> Result<Table> {
     let (outer, _) = members::of_archive(bytes)?;
-    let read = |at: usize| members::unpack(bytes, at, progress);
+    let read = |at: usize| members::unpack(bytes, at, progress).map(Buffer::from);
     let files = Files::of(outer, read, progress)?;
     let archive = path.file_name().map(|name| name.to_string_lossy());
     let mut members = Members::default();
@@ -205,7 +204,7 @@ pub(super) fn of_archive(
         progress.check()?;
         let table = files.bytes(&name, read, progress).and_then(|bytes| {
             let options = (&options, fields);
-            member(&path.join(&name), &Buffer::from(bytes), options, progress)
+            member(&path.join(&name), &bytes, options, progress)
         });
         let label = format!("{}/{name}", archive.as_deref().unwrap_or_default());
         members.take(&name, &label, table)?;

@@ -15,6 +15,7 @@ use super::assemble::{Parts, assemble};
 use super::body::join;
 use super::book::Book;
 use super::header_rows::HeaderRows;
+use super::pages::Pages;
 use super::refused::{in_file, problem_of};
 use super::renamed::{self, Fields};
 use super::{
@@ -127,7 +128,7 @@ pub fn read_knowing(
         return panel::of_folder(path, options, fields, progress)
             .map_err(|problem| in_file(path, problem));
     }
-    let bytes = Buffer::from(load(path, progress)?);
+    let bytes = load(path, progress)?;
     progress.check()?;
     let same = bytes.clone();
     // Each lets go of the bytes as soon as it has done with them.
@@ -148,7 +149,7 @@ pub fn read_knowing(
     Ok(table)
 }
 
-fn load(path: &Path, progress: &Progress) -> Result<Vec<u8>> {
+fn load(path: &Path, progress: &Progress) -> Result<Buffer<u8>> {
     let bytes = content(path, progress).map_err(|problem| in_file(path, problem))?;
     if is_empty(&bytes) {
         return Err(in_file(path, Message::new("table.empty")));
@@ -166,7 +167,7 @@ pub(super) fn is_empty(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// A sentence without the file's name.
-pub(super) fn content(path: &Path, progress: &Progress) -> Result<Vec<u8>> {
+pub(super) fn content(path: &Path, progress: &Progress) -> Result<Buffer<u8>> {
     let failed = |error: std::io::Error| problem_of(&error);
     // Opening a pipe would wait for somebody who writes into it.
     if !std::fs::metadata(path).map_err(failed)?.is_file() {
@@ -191,20 +192,23 @@ pub(super) fn content(path: &Path, progress: &Progress) -> Result<Vec<u8>> {
 }
 
 /// The bytes of an open file of this size, or of what it has where that is more or less.
-fn all_of(file: &File, size: u64, progress: &Progress) -> Result<Vec<u8>> {
+fn all_of(file: &File, size: u64, progress: &Progress) -> Result<Buffer<u8>> {
     let failed = |error: std::io::Error| problem_of(&error);
-    let mut bytes = Vec::new();
-    let room = bytes.try_reserve_exact(size as usize + 1);
-    room.map_err(|error| failed(error.into()))?;
-    if size > STEP {
-        // There is room, as was just seen; pieces are read into it side by side.
-        drop(bytes);
-        bytes = vec![0; size as usize];
-        side_by_side(file, &mut bytes, progress)?;
-    }
     let mut rest = file;
-    rest.seek(SeekFrom::Start(bytes.len() as u64))
-        .map_err(failed)?;
+    let mut bytes = Vec::new();
+    if size > STEP {
+        let mut room = Pages::try_zeroed(size as usize).map_err(failed)?;
+        side_by_side(file, &mut room, progress)?;
+        rest.seek(SeekFrom::Start(size)).map_err(failed)?;
+        let more = rest.take(1).read_to_end(&mut bytes).map_err(failed)?;
+        if more == 0 {
+            return Ok(room.into_buffer());
+        }
+        // It has grown meanwhile.
+        bytes.splice(0..0, room.iter().copied());
+    }
+    let room = bytes.try_reserve_exact((size as usize + 1).saturating_sub(bytes.len()));
+    room.map_err(|error| failed(error.into()))?;
     loop {
         progress.check()?;
         let read = rest.take(STEP).read_to_end(&mut bytes).map_err(failed)?;
@@ -212,7 +216,7 @@ fn all_of(file: &File, size: u64, progress: &Progress) -> Result<Vec<u8>> {
             return Err(failed(ErrorKind::FileTooLarge.into()));
         }
         if read == 0 {
-            return Ok(bytes);
+            return Ok(bytes.into());
         }
         progress.set(0.1 * bytes.len() as f32 / size.max(1) as f32);
     }
@@ -433,10 +437,10 @@ mod tests {
         let bytes: Vec<u8> = (0..size).map(|at| (at % 251) as u8).collect();
         std::fs::write(&path, &bytes).unwrap();
         let read = content(&path, &Progress::default()).unwrap();
-        assert!(read == bytes);
+        assert!(*read == *bytes);
         let file = File::open(&path).unwrap();
         let more = all_of(&file, STEP + 1, &Progress::default()).unwrap();
-        assert!(more == bytes, "a file that has grown is read to its end");
+        assert!(*more == *bytes, "a file that has grown is read to its end");
         let fewer = all_of(&file, size + 1, &Progress::default()).unwrap_err();
         assert_eq!(fewer.key, "table.changed");
         let stopped = Progress::default();

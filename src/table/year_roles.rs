@@ -1,6 +1,8 @@
 //! Which columns of a table are of which year by their headers: a block of columns comes in; what each of them is goes out,
 //! where the headers name years: several beside the same thing, one for nearly all of them, or each its own.
 
+use std::collections::{HashMap, HashSet};
+
 use super::blocks::Block;
 use super::body::Raw;
 use super::cells::Store;
@@ -45,27 +47,40 @@ pub(super) fn roles(block: &Block, store: &Store, said: Option<i32>) -> Option<R
         beside: Vec::new(),
         differ: false,
     };
+    let numbered = numbered(block);
+    // Where things stand among those that are counted, by their names, and by these without a unit.
+    let mut by_name: HashMap<String, usize> = HashMap::new();
+    let mut by_bare: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, column) in block.columns.iter().enumerate() {
-        let Some((name, year)) = header::split_year(&column.name) else {
+        let named = header::split_year(&column.name);
+        let Some((name, year)) = named.filter(|(name, _)| !numbered.contains(name)) else {
             roles.fixed.push(at);
             continue;
         };
-        let known = roles
-            .counted
-            .iter_mut()
-            .find(|counted| counted.name == name || is_same(block, counted, &name, at));
-        match known {
+        let bare = header::split_unit(&name).map(|(bare, _)| bare.to_owned());
+        let alike = bare.as_ref().and_then(|bare| by_bare.get(bare));
+        let mut alike = alike.into_iter().flatten().copied();
+        let alike = alike.find(|place| converts(column, &roles.counted[*place]));
+        let known = by_name.get(&name).copied().into_iter().chain(alike).min();
+        match known.map(|place| &mut roles.counted[place].columns) {
             // A second column of one year is another thing.
-            Some(counted) if counted.columns.iter().any(|(of, _)| *of == year) => {
+            Some(columns) if columns.iter().any(|(of, _)| *of == year) => {
                 roles.fixed.push(at);
                 continue;
             }
-            Some(counted) => counted.columns.push((year, at)),
-            None => roles.counted.push(Counted {
-                name,
-                unit: column.unit.clone(),
-                columns: vec![(year, at)],
-            }),
+            Some(columns) => columns.push((year, at)),
+            None => {
+                let place = roles.counted.len();
+                by_name.insert(name.clone(), place);
+                if let Some(bare) = bare {
+                    by_bare.entry(bare).or_default().push(place);
+                }
+                roles.counted.push(Counted {
+                    name,
+                    unit: column.unit.clone(),
+                    columns: vec![(year, at)],
+                });
+            }
         }
         if !roles.years.contains(&year) {
             roles.years.push(year);
@@ -298,12 +313,34 @@ fn has_year_inside(name: &str) -> bool {
 /// Whether a header names the same thing as others, in another unit that converts.
 fn is_same(block: &Block, counted: &Counted, name: &str, at: usize) -> bool {
     let bare = |name: &str| header::split_unit(name).map(|(bare, _)| bare.to_owned());
-    let own = block.columns[at].unit.as_deref().and_then(Unit::parse);
+    bare(name).is_some_and(|own| Some(own) == bare(&counted.name))
+        && converts(&block.columns[at], counted)
+}
+
+/// Whether a column is in another unit than a thing that is counted, one that converts, or in the same.
+fn converts(column: &Raw, counted: &Counted) -> bool {
+    let own = column.unit.as_deref().and_then(Unit::parse);
     let other = counted.unit.as_deref().and_then(Unit::parse);
-    let converts = own
-        .zip(other)
-        .is_some_and(|(own, other)| own.factor_to(other).is_some());
-    converts && bare(name).is_some() && bare(name) == bare(&counted.name)
+    own.zip(other)
+        .is_some_and(|(own, other)| own.factor_to(other).is_some())
+}
+
+/// Names that headers number: behind most of them stands a number that is no year, and those that look like one are such
+/// numbers too: `指标1`, `指标2`, up to `指标3000`.
+fn numbered(block: &Block) -> HashSet<String> {
+    let mut numbers: HashMap<String, [usize; 2]> = HashMap::new();
+    for column in &block.columns {
+        let years = usize::from(header::split_year(&column.name).is_some());
+        let bare = column
+            .name
+            .trim_end_matches(|sign: char| sign.is_ascii_digit());
+        if bare.len() < column.name.len() {
+            let name = header::tidy(bare.trim_end_matches(['_', ' ', '-', '/', ':', '：']));
+            numbers.entry(name).or_default()[years] += 1;
+        }
+    }
+    let numbered = numbers.into_iter().filter(|(_, [no, years])| no > years);
+    numbered.map(|(name, _)| name).collect()
 }
 
 #[cfg(test)]

@@ -158,6 +158,24 @@ mod tests {
     use crate::table::{ReadOptions, read};
 
     #[test]
+    fn numbers_behind_a_name_are_no_years_where_most_can_be_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.csv");
+        let shape = |numbers: std::ops::Range<u32>| {
+            let names: String = numbers.clone().map(|at| format!(",指标{at}")).collect();
+            let cells: String = numbers.map(|at| format!(",{at}")).collect();
+            let text = format!("企业名称{names}\n甲公司{cells}\n乙公司{cells}\n");
+            std::fs::write(&path, text).unwrap();
+            let table = read(&path, &ReadOptions::default(), &Progress::default()).unwrap();
+            (table.source.shape.code(), table.height())
+        };
+        assert_eq!(shape(2019..2023), ("years", 8));
+        assert_eq!(shape(1900..2100), ("long", 2));
+        // A figure that has a number beside one of many years is numbered for itself.
+        assert_eq!(shape(1999..2070), ("years", 2 * 62));
+    }
+
+    #[test]
     fn what_enterprises_are_makes_their_year_no_less_certain() {
         let years = |header: &str, row: &str| {
             let folder = tempfile::tempdir().unwrap();

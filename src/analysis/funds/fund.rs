@@ -178,13 +178,11 @@ impl Fund {
     }
 
     /// Whether nobody should sign yet: amounts hang on which of several rows counts while nothing says it, or many lose
-    /// points because the data lacks the year before, or the ledger is closed for the plan. Then there is a draft to check and no list to sign, and nothing is
-    /// written to a ledger.
+    /// points because the data lacks the year before, or the ledger is closed for the plan. Then there is a draft to
+    /// check and no list to sign, and nothing is written to a ledger.
     #[must_use]
     pub fn is_open(&self, found: &Candidates) -> bool {
-        let lost = found.lost_growth.bars;
-        let rows = found.contradictions.undecided || !self.unsettled.is_empty();
-        lost || rows || self.closed(found).is_some()
+        !self.why_open(found).is_empty()
     }
 
     /// Why the ledger that came in lets the plan pay nothing: its year is over there, or its day of payment has passed.

@@ -25,6 +25,10 @@ pub(super) struct Panel<'a> {
     /// The entity of each observation, by its place among them.
     groups: Vec<u32>,
     right: HashSet<(&'a str, &'a str, Option<i32>)>,
+    /// The columns of the table by their headers.
+    columns: HashMap<&'a str, usize>,
+    /// The first field of each of them.
+    fields: HashMap<usize, usize>,
 }
 
 impl<'a> Panel<'a> {
@@ -70,7 +74,16 @@ impl<'a> Panel<'a> {
             let entity = fix.entity.as_deref().unwrap_or_default();
             (fix.field.as_str(), entity, fix.year)
         });
+        let (mut columns, mut fields) = (HashMap::new(), HashMap::new());
+        for (at, column) in data.table.columns.iter().enumerate() {
+            columns.entry(column.name.as_str()).or_insert(at);
+        }
+        for (at, field) in data.fields.iter().enumerate() {
+            fields.entry(field.column).or_insert(at);
+        }
         Self {
+            columns,
+            fields,
             data,
             numbers,
             entities,
@@ -140,10 +153,7 @@ impl<'a> Panel<'a> {
     pub fn cell_of(&self, issue: &Issue) -> Option<(u32, u32)> {
         let place = issue.place.as_ref()?;
         let table = &self.data.table;
-        let column = table
-            .columns
-            .iter()
-            .position(|column| column.name == place.header)?;
+        let column = *self.columns.get(place.header.as_str())?;
         let origins = &table.origins;
         if !origins.is_one_to_one() {
             let is_here = |row: &usize| origins.cell(*row, column) == (place.row, place.column);
@@ -168,11 +178,7 @@ impl<'a> Panel<'a> {
     pub fn of_cell(&self, cell: Option<(u32, u32)>) -> Option<(u32, usize)> {
         let (body, column) = cell?;
         let row = self.data.rows.binary_search(&body).ok()?;
-        let fields = &self.data.fields;
-        let field = fields
-            .iter()
-            .position(|field| field.column == column as usize)?;
-        Some((row as u32, field))
+        Some((row as u32, *self.fields.get(&(column as usize))?))
     }
 
     /// The values of a field, when it is one of numbers.
