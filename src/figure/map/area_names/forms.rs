@@ -135,7 +135,7 @@ mod tests {
             all.iter().all(|(_, lines)| lines.join(" ") == name),
             "{all:?}"
         );
-        assert!(all.iter().any(|(_, lines)| lines.len() == 3));
+        assert!(all.iter().any(|(_, lines)| lines.len() == 2));
         let town = ("Wanxin Subdistrict", Some("Wanxin"));
         let all = forms(town.0, town.1, [10.0, 7.0], (20.0, false), ink);
         let told: Vec<(f32, String)> = all
