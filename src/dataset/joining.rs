@@ -244,3 +244,160 @@ fn sheets_with_one_key_are_one_table() {
     );
     assert_eq!(told(&data, "table.sheets_unread").len(), 1);
 }
+
+fn one(name: &str, text: &str) -> Dataset {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    opened(&path)
+}
+
+#[test]
+fn a_table_below_with_other_columns_is_joined() {
+    let text = "表14-4 分镇主要经济指标（2022年）,,,\n单位：亿元,,,\n镇,地区生产总值,工业总产值,固定资产投资\n\
+        杨舍镇,900,2100,300\n塘桥镇,300,700,80\n表14-4 续表,,,\n镇,一般公共预算收入,R&D经费,进出口总额\n\
+        杨舍镇,90,25,400\n塘桥镇,30,8,60\n";
+    let data = one("yearbook.csv", text);
+    let fields = ["gdp_yi", "rd_exp_yi"];
+    assert_eq!(
+        rows(&data, &fields),
+        ["塘桥镇|2022|300.0|8.0", "杨舍镇|2022|900.0|25.0"]
+    );
+    let evidence = data.evidence(0, "rd_exp_yi").unwrap();
+    assert_eq!(evidence.place.reference(), "C8");
+    // One of others is still another table.
+    let other = text
+        .replace("杨舍镇,90", "东镇,90")
+        .replace("塘桥镇,30", "西镇,30");
+    let data = one("yearbook.csv", &other);
+    assert!(data.field("rd_exp_yi").is_none());
+    assert_eq!(told(&data, "dataset.another_table").len(), 1);
+}
+
+#[test]
+fn the_one_column_of_values_is_of_the_place_and_year_of_the_title() {
+    let table =
+        "指标,单位,绝对数,比上年增长（%）\n地区生产总值,亿元,3030.2,3.1\n专利授权量,件,8123,11\n";
+    let data = one(
+        "g2.csv",
+        &format!("2022年江湾市国民经济主要指标,,,\n{table}"),
+    );
+    assert_eq!(rows(&data, &["gdp_yi"]), ["江湾市|2022|3030.2"]);
+    let data = one(
+        "g1.csv",
+        "江湾市2022年主要指标,,\n指标,单位,数值\n地区生产总值,亿元,3030.2\n专利授权量,件,8123\n",
+    );
+    assert_eq!(rows(&data, &["gdp_yi"]), ["江湾市|2022|3030.2"]);
+}
+
+#[test]
+fn halves_of_a_list_of_indicators_stand_beside_each_other() {
+    let text = "指标,单位,2021年,2022年,指标,单位,2021年,2022年\n地区生产总值,亿元,3030.2,3302.4,专利授权量,件,8123,9012\n\
+        研发经费,亿元,80.1,88.3,高新技术企业数,家,820,931\n";
+    let data = one("江湾市.csv", text);
+    let expected = ["江湾市|2021|3030.2|820.0", "江湾市|2022|3302.4|931.0"];
+    assert_eq!(rows(&data, &["gdp_yi", "hnte_n"]), expected);
+    assert!(data.field("专利授权量").is_some());
+    assert_eq!(data.evidence(1, "hnte_n").unwrap().place.reference(), "H3");
+    assert_eq!(told(&data, "table.transposed").len(), 1);
+}
+
+#[test]
+fn rows_of_several_years_are_no_year() {
+    for span in [
+        "“十三五”时期",
+        "十三五合计",
+        "2016-2018年",
+        "2016—2018年平均",
+    ] {
+        let text = format!(
+            "年份,地区生产总值（亿元）,研发经费（亿元）\n2016,100,3\n2017,110,4\n2018,120,5\n{span},330,12\n"
+        );
+        let data = one("江湾市.csv", &text);
+        assert_eq!(data.years(), [2016, 2017, 2018], "{span}");
+        assert_eq!(data.accounting.rows_aside(), 1, "{span}");
+    }
+    let bilingual = one(
+        "江湾市.csv",
+        "年份 Year,地区生产总值（亿元）\n2019,100\n2020,110\n2021,120\n",
+    );
+    assert_eq!(bilingual.years(), [2019, 2020, 2021]);
+}
+
+#[test]
+fn numbers_of_columns_may_say_what_they_are_reckoned_from() {
+    for third in ["3=2/1", "(3)=(2)/(1)", "③=②÷①"] {
+        let text = format!(
+            "镇区,企业数,研发经费,占比,专利授权量\n甲,1,2,{third},4\n,家,万元,%,件\n东镇,10,200,20,5\n西镇,20,300,15,6\n"
+        );
+        let data = one("2022.csv", &text);
+        assert_eq!(data.height(), 2, "{third}");
+    }
+}
+
+#[test]
+fn figures_of_the_year_before_are_of_it() {
+    let text = "2023年度企业申报汇总表,,,\n企业名称,上年度销售收入（万元）,上年度研发费用（万元）,备注\n甲公司,100,5,\n乙公司,200,6,\n";
+    let data = one("list.csv", text);
+    assert_eq!(
+        rows(&data, &["revenue_wan", "rd_expense_wan"]),
+        ["乙公司|2022|200.0|6.0", "甲公司|2022|100.0|5.0"]
+    );
+}
+
+#[test]
+fn a_list_of_what_belongs_to_firms_is_joined_by_its_owners() {
+    let patents = "序号,专利权人,发明名称,授权公告日\n1,甲（集团）公司,一种车,2022-03-01\n2,甲（集团）公司,一种船,2022-05-01\n3,乙公司,一种泵,2022-02-01\n";
+    let data = folder(&[("2022年企业.csv", FIRMS), ("2022年发明专利.csv", patents)]);
+    assert!(data.field("序号").is_none());
+    let expected = ["A1|2022|2.0", "A2|2022|1.0", "A3|2022|"];
+    assert_eq!(rows(&data, &["2022年发明专利（条）"]), expected);
+}
+
+#[test]
+fn projects_with_numbers_of_their_own_are_no_contradictions() {
+    let mut text = "序号,项目编号,项目名称,承担单位,项目总经费（万元）\n".to_owned();
+    for at in 0..30 {
+        let firm = if at < 3 { 0 } else { at };
+        text.push_str(&format!(
+            "{at},P{at:03},项目{at},江湾{firm}公司,{}\n",
+            10 + at
+        ));
+    }
+    let data = one("projects.csv", &text);
+    assert_eq!(told(&data, "dataset.several_rows").len(), 1);
+}
+
+#[test]
+fn indicators_of_one_year_or_month_are_of_the_title() {
+    let month = "江湾市2022年12月主要指标,,,,,\n指标名称,单位,本月,本月止累计,上年同期累计,同比±%\n\
+        地区生产总值,亿元,300,3030.2,2900,4.4\n研发经费,亿元,8,80.1,75,6.8\n";
+    let data = one("monthly.csv", month);
+    assert_eq!(
+        rows(&data, &["gdp_yi", "rd_exp_yi"]),
+        ["江湾市|2022|3030.2|80.1"]
+    );
+    for text in [
+        "指标,单位,2022年\n地区生产总值,亿元,3030.2\n专利授权量,件,8123\n",
+        "指标,单位,2022年,为上年%\n地区生产总值,亿元,3030.2,104\n专利授权量,件,8123,110\n",
+    ] {
+        let data = one("江湾市.csv", text);
+        assert_eq!(rows(&data, &["gdp_yi"]), ["江湾市|2022|3030.2"], "{text}");
+    }
+}
+
+#[test]
+fn this_year_and_the_one_before_stand_behind_what_they_count() {
+    let text = "企业名称,营业收入_本年,营业收入_上年,研发费用_本年,研发费用_上年\n甲公司,10,9,2,1\n乙公司,20,19,4,3\n";
+    let data = one("2022年企业.csv", text);
+    let expected = [
+        "乙公司|2021|19.0|3.0",
+        "乙公司|2022|20.0|4.0",
+        "甲公司|2021|9.0|1.0",
+        "甲公司|2022|10.0|2.0",
+    ];
+    assert_eq!(rows(&data, &["revenue_wan", "rd_expense_wan"]), expected);
+    let form = "高新技术企业认定申请表（2022年）,,,\n企业名称,销售收入（万元）,,\n,第一年,第二年,第三年\n甲公司,1,2,3\n乙公司,4,5,6\n";
+    let data = one("form.csv", form);
+    assert_eq!(data.years(), [2019, 2020, 2021]);
+}

@@ -1,6 +1,6 @@
 //! Which columns tell an observation's entity, name and year.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::assign::Assigned;
 use super::fields::{plain, without_unit};
@@ -92,7 +92,10 @@ pub(super) fn find(
         (None, None) => {
             let year = year.or_else(|| one_of_times(table, assigned));
             let unique = || Some(Message::new("dataset.because_unique"));
-            let town = || column("town").filter(|at| is_key(table, *at, year, progress));
+            let is_town = |at: &usize| {
+                is_key(table, *at, year, progress) || is_key_of_parts(table, *at, year)
+            };
+            let town = || column("town").filter(is_town);
             if let Some(entity) = unique_words(table, assigned, year, progress) {
                 (entity, unique())
             } else if let Some(town) = town() {
@@ -123,6 +126,20 @@ pub(super) fn find(
         by_event,
         because,
     })
+}
+
+/// Whether a table of several parts has each word of a column once a year in each of them: they are joined by it.
+fn is_key_of_parts(table: &Table, at: usize, year: Option<usize>) -> bool {
+    let origins = &table.origins;
+    let year = year.map(|at| &table.columns[at].cells);
+    let mut seen = HashSet::new();
+    let mut rows = table.columns[at].cells.iter().enumerate();
+    origins.parts().len() > 1
+        && rows.all(|(row, cell)| {
+            let year = year.and_then(|cells| cells.get(row));
+            cell.and_then(filled)
+                .is_some_and(|word| seen.insert((origins.part(row).first, word, year)))
+        })
 }
 
 /// Headers that may be those of codes, and of numbers of rows as well.

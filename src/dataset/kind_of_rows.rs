@@ -73,7 +73,11 @@ impl Assignment<'_> {
     /// Whether the names in the table are those of places.
     fn are_places(&self, candidates: &[Candidate]) -> bool {
         const SAMPLE: usize = 200;
-        const HEADERS: [&str; 17] = [
+        const HEADERS: [&str; 21] = [
+            "行政区划名称",
+            "行政区划",
+            "行政区名称",
+            "区划名称",
             "县市区",
             "县市区名称",
             "设区市",
@@ -128,7 +132,9 @@ impl Assignment<'_> {
         let mut rows = self.table.columns[town].cells.iter().enumerate();
         rows.all(|(row, cell)| {
             let town = cell.map(str::trim).filter(|cell| !cell.is_empty());
-            town.is_none_or(|town| seen.insert((town, year.and_then(|cells| cells.get(row)))))
+            let year = year.and_then(|cells| cells.get(row));
+            let part = self.table.origins.part(row).first;
+            town.is_none_or(|town| seen.insert((town, year, part)))
         }) && !self.table.columns.iter().any(|column| {
             let mut cells = column.cells.iter().flatten().take(FIRST_CELLS);
             cells.any(|cell| ["公司", "厂"].iter().any(|end| cell.trim().ends_with(end)))

@@ -193,7 +193,15 @@ pub(super) fn find(table: &Table, key: &Key, groups: &[Vec<u32>]) -> Option<Tell
             of: Of::Versions,
         });
     }
-    if let Some((at, _)) = called(&PARTS).filter(|_| many) {
+    // Where no two rows of all have the same, the things are told apart, however few share an entity.
+    let all_differ = |at: usize| {
+        let mut seen = HashSet::new();
+        let cells = table.columns[at].cells.iter().flatten();
+        cells
+            .filter_map(words::filled)
+            .all(|cell| seen.insert(cell))
+    };
+    if let Some((at, _)) = called(&PARTS).filter(|(at, _)| many || all_differ(*at)) {
         return Some(Telling {
             column: *at,
             of: Of::Parts,

@@ -185,6 +185,15 @@ pub(super) fn arrange(
         {
             turned = both;
         }
+        if shape == Shape::Indicators
+            && let Some(Part {
+                arrangement: Arrangement::Gathered { cells, .. },
+                ..
+            }) = parts.last_mut()
+        {
+            beside(&mut columns, cells, turned);
+            continue;
+        }
         parts.push(Part {
             first,
             file: None,
@@ -205,6 +214,11 @@ pub(super) fn arrange(
             }
         }
     }
+    // The halves of one table are told together.
+    let told: Vec<Message> = notes
+        .extract_if(.., |note| note.key == "table.transposed")
+        .collect();
+    notes.extend(transpose::together(&told));
     Ok(Arranged {
         columns,
         store,
@@ -215,6 +229,22 @@ pub(super) fn arrange(
         },
         set_aside: rows.set_aside,
     })
+}
+
+/// Puts the indicators of a table beside those of the one on its left: they are of the same entities or years.
+fn beside(columns: &mut Vec<Raw>, places: &mut Vec<Vec<(u32, u32)>>, turned: Turned) {
+    let Arrangement::Gathered { cells, .. } = turned.arrangement else {
+        return;
+    };
+    let mut taken: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
+    for (mut column, own) in turned.columns.into_iter().zip(cells) {
+        if ["entity", "year"].contains(&column.name.as_str()) {
+            continue;
+        }
+        column.name = years_beside::unique(&column.name, &mut taken);
+        columns.push(column);
+        places.push(own);
+    }
 }
 
 /// Refuses a block whose columns, each repeated once a year, would take more room than any memory has.

@@ -138,13 +138,29 @@ pub(super) fn counts_columns(row: &[String]) -> bool {
         filled += 1;
         if LETTERS.contains(&cell) {
             letters += 1;
-        } else if cell.parse() == Ok(next) {
+        } else if cell.parse() == Ok(next) || is_reckoned(cell, next) {
             next += 1;
         } else {
             return false;
         }
     }
     letters > 0 && next > 2 && letters + next - 1 == filled
+}
+
+/// Whether a cell is the number of a column with what it is reckoned from: `3=2/1`, `(3)=(1)/(2)`, `④=②÷①`, `（3）`.
+fn is_reckoned(cell: &str, number: usize) -> bool {
+    let circled = |c: char| match c {
+        '①'..='⑳' => Some(u32::from(c) - u32::from('①') + 1),
+        _ => None,
+    };
+    let plain: String = cell
+        .chars()
+        .map(|c| circled(c).map_or_else(|| header::half_width(c).to_string(), |n| n.to_string()))
+        .filter(|text| !matches!(text.as_str(), "(" | ")" | "[" | "]" | " "))
+        .collect();
+    let (own, formula) = plain.split_once('=').unwrap_or((&plain, ""));
+    let is_formula = |c: char| c.is_ascii_digit() || "+-*/×÷%.∑Σ~".contains(c);
+    own.parse() == Ok(number) && formula.chars().all(is_formula)
 }
 
 fn holds(body: &[Vec<String>], column: usize) -> Holds {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::renamed::Fields;
 use super::several::{self, year_column};
-use super::{Shape, Table, header, named_year, periods};
+use super::{Shape, Table, alike, header, named_year, periods};
 
 /// Where the years of rows are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,10 @@ impl Keyed {
         let column = |id: &str| ids.iter().position(|own| *own == Some(id));
         let (code, mut named) = (column("entity"), column("name"));
         if code.is_none() && named.is_none() {
-            named = column("town");
+            named = column("town").or_else(|| first_place(table));
+        }
+        if code.is_none() && named.is_none() {
+            named = owner_column(table);
         }
         if code.is_none() && named.is_none() || table.origins.parts().len() != 1 {
             return None;
@@ -175,6 +178,46 @@ pub(super) fn with(sheets: &[(String, Vec<String>)], base: &str) -> Vec<String> 
 
 /// Words in the place of a key that name nobody.
 const NONE: [&str; 6] = ["无", "暂无", "不详", "未办理", "n/a", "N/A"];
+
+/// The column of whom what is listed belongs to: `专利权人`, `用人单位`.
+fn owner_column(table: &Table) -> Option<usize> {
+    const OWNERS: [&str; 16] = [
+        "专利权人",
+        "权利人",
+        "持有人",
+        "申请人",
+        "用人单位",
+        "所在单位",
+        "工作单位",
+        "依托单位",
+        "获奖单位",
+        "完成单位",
+        "所属企业",
+        "所属单位",
+        "卖方",
+        "依托企业",
+        "owner",
+        "employer",
+    ];
+    table.columns.iter().position(|column| {
+        let name = header::tidy(&column.name).to_lowercase();
+        OWNERS.iter().any(|word| name.contains(word))
+    })
+}
+
+/// The first column, where its header is one of places and each of its cells another word.
+fn first_place(table: &Table) -> Option<usize> {
+    let column = table.columns.first()?;
+    let name = header::tidy(&column.name);
+    let is_called = alike::is_place(&name) || name.ends_with(['镇', '区', '县', '市', '乡']);
+    let mut seen = HashSet::new();
+    let mut cells = column.cells.iter();
+    let are_words = cells.all(|cell| {
+        let cell = cell.unwrap_or_default().trim();
+        cell.chars().any(char::is_alphabetic) && seen.insert(cell)
+    });
+    (is_called && are_words).then_some(0)
+}
 
 /// The column of the years or days in which what is listed came about.
 fn event_column(table: &Table) -> Option<usize> {

@@ -3,7 +3,7 @@
 
 use super::header::{tidy, year};
 use super::layout::looks_numeric;
-use super::several::YEAR_COLUMNS;
+use super::several::{YEAR_COLUMNS, is_year_name};
 use super::year_of_name::year_of;
 use super::{Shape, Table, header, periods};
 use crate::i18n::Message;
@@ -152,7 +152,12 @@ fn name_part(table: &mut Table) {
 }
 
 /// What headers have of times that are those of an enterprise or of a line, and not of its figures.
-const OTHER_TIMES: [&str; 21] = [
+const OTHER_TIMES: [&str; 26] = [
+    "起始",
+    "开始",
+    "完成",
+    "结束",
+    "结题",
     "成立",
     "注册",
     "认定",
@@ -201,8 +206,11 @@ fn has_year(table: &Table) -> bool {
         if OTHER_TIMES.iter().any(|word| name.contains(word)) || is_of_year() {
             return false;
         }
-        let is_called = YEAR_COLUMNS.contains(&name.as_str())
-            || OF_YEARS.iter().any(|word| name.contains(word));
+        // `上年度销售收入` is no year.
+        let bare = name.split(['(', '（']).next().unwrap_or_default().trim();
+        let ends = |word: &&str| !word.starts_with('年') || bare.ends_with(*word);
+        let mut words = OF_YEARS.iter().filter(|word| name.contains(**word));
+        let is_called = is_year_name(&name) || words.any(|word| ends(&word));
         is_called || year(&name).is_some() || most_named || {
             let cells = column.cells.iter().flatten().map(str::trim);
             let mut cells = cells
@@ -265,8 +273,12 @@ fn of_words(title: &str) -> Option<i32> {
         // `2022年1-9月` is no day.
         let is_part = || periods::of_text(&title).is_some_and(|said| said.contains('-'));
         let is_sum = title.contains("累计") && !after.contains('日');
+        let is_whole = ["1-12月", "1—12月", "1–12月", "1~12月", "1至12月"]
+            .iter()
+            .any(|months| after.starts_with(months));
         let is_date = after.starts_with(|c: char| c.is_ascii_digit())
             && !after.starts_with("12月31")
+            && !is_whole
             && !is_sum
             && !is_part();
         let is_start = after.starts_with(['-', '—', '–', '~', '至', '到', '来', '以', '起', '前']);
@@ -295,8 +307,18 @@ fn of_name(name: &str) -> Option<i32> {
     } else {
         of_title(stem)
     };
-    let is_said = stem.contains(&named) && of == Some(year);
+    let is_said = stem.contains(&named) && of == Some(year) || ends_with_year(stem, year);
     (is_said || looks_numeric(stem) && digits == 4).then_some(year)
+}
+
+/// Whether a name in Chinese ends with a year: `企业数据2022`, `企业名单_2022`, `企业（2022）`. That of an export says so.
+fn ends_with_year(stem: &str, year: i32) -> bool {
+    let bare = stem.trim_end_matches([')', '）', ']', ' ']);
+    let rest = bare.strip_suffix(&year.to_string());
+    rest.is_some_and(|rest| {
+        let last = rest.trim_end_matches(['_', '-', ' ', '(', '（', '[']);
+        last.ends_with(|c: char| ('\u{3400}'..='\u{9fff}').contains(&c)) && !is_of_filling(last)
+    })
 }
 
 #[cfg(test)]
@@ -389,6 +411,7 @@ mod tests {
             assert_eq!(of_title(title), None, "{title}");
         }
         assert_eq!(of_title("2022年1-9月企业情况"), Some(2022));
+        assert_eq!(of_title("各县市区2022年1-12月主要指标"), Some(2022));
         assert_eq!(of_name("2022年台账.csv"), Some(2022));
         assert_eq!(of_name("2022.csv"), Some(2022));
         assert_eq!(of_name("2022年企业名单导出.csv"), Some(2022));
@@ -400,6 +423,10 @@ mod tests {
         ] {
             assert_eq!(of_name(name), None, "{name}");
         }
+        for name in ["企业数据2022.csv", "企业名单_2022.csv", "企业（2022）.csv"] {
+            assert_eq!(of_name(name), Some(2022), "{name}");
+        }
+        assert_eq!(of_name("企业数据导出_2022.csv"), None);
         assert_eq!(of_title("2022年12月企业月报（累计）"), Some(2022));
         for name in [
             "export_20230101.csv",

@@ -3,7 +3,7 @@
 
 use super::header::tidy;
 use super::layout::looks_numeric;
-use super::several::YEAR_COLUMNS;
+use super::several::is_year_name;
 use super::{Column, Origins, alike, header};
 use crate::i18n::Message;
 
@@ -19,6 +19,9 @@ pub(super) fn apply(
     notes: &mut Vec<Message>,
 ) {
     let wanted = wanted.map(str::trim).filter(|name| !name.is_empty());
+    if wanted.is_none() {
+        take_place(columns, titles, notes);
+    }
     if wanted.is_none() && !is_of_one(columns) {
         return;
     }
@@ -60,6 +63,42 @@ pub(super) fn apply(
     }
 }
 
+/// Calls the one entity of a table that was called after its file by the place that a title begins with.
+fn take_place(columns: &mut [Column], titles: &[String], notes: &mut Vec<Message>) {
+    let Some((file, titles)) = titles.split_last() else {
+        return;
+    };
+    let is_of_file = |column: &&mut Column| {
+        column.name == "entity" && column.cells.iter().all(|cell| cell == Some(file.as_str()))
+    };
+    if place_in(file).is_some() || alike::kind_of(&[file.as_str()]).is_some() {
+        return;
+    }
+    let place = titles.iter().find_map(|title| place_in(title));
+    if let Some(place) = place
+        && let Some(column) = columns.iter_mut().find(is_of_file)
+    {
+        column.cells = (0..column.cells.len()).map(|_| Some(&place)).collect();
+        notes.push(Message::new("table.one_entity").with("name", place));
+    }
+}
+
+/// The place that a title begins with, behind a year: `2022年江湾市国民经济主要指标`.
+fn place_in(title: &str) -> Option<String> {
+    const ALL: [char; 6] = ['各', '全', '分', '本', '我', '按'];
+    let title = tidy(title);
+    let year = title.get(..4).and_then(header::year);
+    let rest = year.and_then(|_| title[4..].strip_prefix('年'));
+    let rest = rest.map_or(title.as_str(), |rest| rest.trim_start_matches('度'));
+    let mut ends = rest.char_indices().skip(1).take(8);
+    let (at, end) = ends.find(|(_, c)| ENDS.contains(c))?;
+    let place = &rest[..at + end.len_utf8()];
+    let is_name = place
+        .chars()
+        .all(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
+    (is_name && !place.starts_with(ALL)).then(|| place.to_owned())
+}
+
 /// That all rows were taken for one entity by the file's name alone, where that is no name of an enterprise or a place;
 /// it stands instead of the note on it.
 pub(super) fn told(
@@ -80,8 +119,7 @@ pub(super) fn told(
 
 /// Whether all rows can be about one: each year stands there once, or nothing but numbers does.
 fn may_be_of_one(columns: &[Column]) -> bool {
-    let is_year =
-        |column: &&Column| YEAR_COLUMNS.contains(&tidy(&column.name).to_lowercase().as_str());
+    let is_year = |column: &&Column| is_year_name(&column.name);
     let Some(years) = columns.iter().find(is_year) else {
         return columns.iter().all(are_numbers);
     };
@@ -104,7 +142,7 @@ fn is_of_one(columns: &[Column]) -> bool {
     let Some((years, others)) = columns.split_first() else {
         return false;
     };
-    let is_year = YEAR_COLUMNS.contains(&tidy(&years.name).to_lowercase().as_str());
+    let is_year = is_year_name(&years.name);
     let mut seen = std::collections::HashSet::new();
     let mut all = years.cells.iter();
     let are_years = is_year
@@ -169,13 +207,7 @@ fn name_of(titles: &[String]) -> Option<String> {
     if let Some(firm) = firm_of(titles) {
         return Some(firm);
     }
-    let place = titles.iter().find_map(|title| {
-        let title = tidy(title);
-        let ends = title.char_indices().skip(1).take(8);
-        let mut ends = ends.filter(|(_, c)| ENDS.contains(c));
-        let (at, end) = ends.next()?;
-        Some(title[..at + end.len_utf8()].to_owned())
-    });
+    let place = titles.iter().find_map(|title| place_in(title));
     place.or_else(|| {
         titles
             .last()

@@ -19,14 +19,17 @@ use super::pages::Pages;
 use super::refused::{in_file, problem_of};
 use super::renamed::{self, Fields};
 use super::{
-    Format, Table, columnar, delimited, encoding, format, html, json, named_year, ole, panel,
-    sheets, workbook,
+    Format, Table, columnar, continued, delimited, encoding, format, html, json, named_year, ole,
+    panel, sheets, workbook,
 };
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
 /// A larger file is refused: 8 GiB.
 pub(super) const LARGEST: u64 = 8 << 30;
+
+/// Of a larger file no tables below the first are looked for.
+const MOST_AGAIN: usize = 64 << 20;
 
 /// A text whose first line is longer is refused.
 const LONGEST_LINE: usize = 16 << 20;
@@ -260,11 +263,35 @@ fn read_at(file: &File, room: &mut [u8], start: u64) -> std::io::Result<usize> {
     std::os::windows::fs::FileExt::seek_read(file, room, start)
 }
 
-/// The table that bytes are; `path` names it.
+/// The table that bytes are, with those below it that say more of the same entities; `path` names it.
 ///
 /// # Errors
 /// A sentence without the file's name.
 pub(super) fn understand(
+    path: &Path,
+    bytes: Buffer<u8>,
+    (options, fields): (&ReadOptions, Fields),
+    progress: &Progress,
+) -> Result<Table> {
+    // A large file is one table, and room is dear.
+    let same = (bytes.len() < MOST_AGAIN).then(|| bytes.clone());
+    let table = understand_one(path, bytes, (options, fields), progress)?;
+    let is_one = table.origins.parts().len() == 1;
+    let Some(bytes) = same.filter(|_| options.header_row.is_none() && is_one) else {
+        return Ok(table);
+    };
+    let sheet = table.source.sheet.clone();
+    continued::joined(table, fields, |header| {
+        let options = ReadOptions {
+            header_row: Some(header.into()),
+            sheet: sheet.clone().or_else(|| options.sheet.clone()),
+            ..options.clone()
+        };
+        understand_one(path, bytes.clone(), (&options, fields), progress)
+    })
+}
+
+fn understand_one(
     path: &Path,
     bytes: Buffer<u8>,
     (options, fields): (&ReadOptions, Fields),

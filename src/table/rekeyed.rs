@@ -102,6 +102,14 @@ pub(super) fn made(
                 .collect()
         })
         .collect();
+    // Numbers of rows say nothing below others.
+    let numbers: Vec<usize> = (0..columns.len())
+        .filter(|at| is_ordinal(&columns[*at].name))
+        .collect();
+    for at in numbers.into_iter().rev() {
+        columns.remove(at);
+        places.remove(at);
+    }
     let added = added((member, keyed), &rows, whole, members);
     for (column, from) in added {
         columns.insert(0, column);
@@ -206,7 +214,8 @@ fn added(
     let header = whole.code_header(members);
     if let (None, Some(header)) = (keyed.code, header) {
         let code = |row: &Row| whole.get(row.of?.0)?.code.clone();
-        added.push((column(header, None, rows.iter().map(code).collect()), None));
+        let cells = rows.iter().map(code).collect();
+        added.push((column(header, None, cells), keyed.name));
     }
     let from = match keyed.years {
         Years::Event(at) => Some(Some(at)),
@@ -258,6 +267,12 @@ impl<'a> Others<'a> {
         let says = |cell: &str| cell.chars().any(char::is_alphanumeric);
         (says(cell) && says(other) && !is_same(cell, other)).then_some(other)
     }
+}
+
+/// Whether a header is that of the numbers of rows.
+fn is_ordinal(name: &str) -> bool {
+    let name = super::header::tidy(name).to_lowercase();
+    ["序号", "行号", "no", "no.", "#"].contains(&name.as_str())
 }
 
 /// Whether two cells say the same: a number or a text in another spelling.

@@ -29,6 +29,16 @@ pub(super) const YEAR_COLUMNS: [&str; 8] = [
     "period",
 ];
 
+/// Whether a header is that of the year of a row, in one language or in two: `年份 Year`.
+pub(super) fn is_year_name(name: &str) -> bool {
+    let is_one = |name: &str| YEAR_COLUMNS.contains(&header::tidy(name).to_lowercase().as_str());
+    let tidy = header::tidy(name);
+    is_one(&tidy)
+        || header::bilingual(&tidy)
+            .iter()
+            .any(|(zh, other)| is_one(zh) && is_one(other))
+}
+
 /// A table with the file or sheet that it stands in.
 pub(super) struct Member {
     /// Its name, for the year that it holds.
@@ -114,7 +124,7 @@ fn plain(name: &str) -> String {
 }
 
 pub(super) fn year_column(table: &Table) -> Option<usize> {
-    let is_year = |column: &Column| YEAR_COLUMNS.contains(&plain(&column.name).as_str());
+    let is_year = |column: &Column| is_year_name(&column.name);
     table.columns.iter().position(is_year)
 }
 
@@ -215,9 +225,11 @@ fn leave_out(
 /// Joins tables; `None` when there are none.
 pub(super) fn join(members: &[Member]) -> Option<Table> {
     let base = fullest(members)?;
-    let (same, others): (Vec<_>, Vec<_>) = members
+    let (mut same, others): (Vec<_>, Vec<_>) = members
         .iter()
         .partition(|member| member.by_key || goes_with(&members[base].table, &member.table));
+    // What is joined to others stands below them.
+    same.sort_by_key(|member| member.by_key);
     let first = &members[base].table;
     let known = year_column(first);
     let year = known.map_or_else(|| "year".to_owned(), |at| first.columns[at].name.clone());
@@ -329,8 +341,9 @@ fn about_year(member: &Member, (year, title): &(String, Option<String>)) -> Mess
 /// Tells first of all how many tables were joined, and what their names and encodings are.
 fn note_joined(same: &[&Member], named: Option<&str>, notes: &mut Vec<Message>) {
     notes.splice(0..0, encodings(same));
-    if same.len() > 1 {
-        let joined = Message::new("table.joined").with("count", same.len());
+    let below = same.iter().filter(|member| !member.by_key).count();
+    if below > 1 {
+        let joined = Message::new("table.joined").with("count", below);
         notes.insert(0, joined);
         if let Some(column) = named {
             notes.insert(1, Message::new("table.name_column").with("column", column));

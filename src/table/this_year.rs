@@ -4,7 +4,7 @@
 use super::body::Content;
 use super::header::tidy;
 use super::layout::Layout;
-use super::{named_year, turn};
+use super::{named_year, turn, year_before};
 use crate::i18n::Message;
 
 /// Headers of the year that a form is about.
@@ -46,6 +46,7 @@ pub(super) fn name(
     (sheet, name): (Option<&str>, &str),
     notes: &mut Vec<Message>,
 ) {
+    year_before::name(layout, rows, (sheet, name), notes);
     let only = |words: &[&str]| {
         let mut found =
             (0..layout.names.len()).filter(|at| words.contains(&tidy(&layout.names[*at]).as_str()));

@@ -47,6 +47,7 @@ pub(super) fn take_out(rows: &mut Content) {
         Says::Total,
         Says::Whole,
         Says::Change,
+        Says::Span,
     ] {
         if found.len() == height {
             found.retain(|(.., says)| *says != of);
@@ -63,6 +64,7 @@ pub(super) fn take_out(rows: &mut Content) {
             Says::Heading => "table.row_heading",
             Says::Total | Says::Whole => "table.row_total",
             Says::Change => "table.row_change",
+            Says::Span => "table.row_span",
         };
         let reason = Message::new(key).with("text", shortened(&text));
         rows.set_aside
@@ -134,7 +136,8 @@ pub(super) fn take_headings(rows: &mut Content) {
     }
     for column in others {
         for (head, cell) in heads.iter_mut().zip(column.cells.iter()) {
-            *head &= store.is_blank(cell);
+            let text = store.text(cell).trim();
+            *head &= matches!(text, "" | "—" | "-" | "–" | "－" | "——" | "--");
         }
     }
     let count = heads.iter().filter(|head| **head).count();

@@ -9,7 +9,7 @@ use super::origin::Arrangement;
 use super::views::View;
 use super::years_beside::{new_column, unique};
 use super::{header, stack_words, totals, turn};
-use crate::i18n::Message;
+use crate::i18n::{Arg, Message};
 
 /// Beginnings of the header above the indicators.
 const CORNERS: [&str; 5] = ["指标", "indicator", "统计指标", "评价指标", "主要指标"];
@@ -53,14 +53,41 @@ struct Roles {
     /// Columns of remarks on the indicators.
     remarks: Vec<usize>,
     are_years: bool,
+    /// Whether the one column beside the indicators is called values, and is nobody's name.
+    are_values: bool,
 }
+
+/// What the one column of values beside indicators is called, of a year and a place that the title says.
+const VALUES: [&str; 20] = [
+    "本月止累计",
+    "本月累计",
+    "本年累计",
+    "累计数",
+    "自年初累计",
+    "1-12月累计",
+    "绝对数",
+    "绝对值",
+    "绝对额",
+    "数值",
+    "指标值",
+    "总量",
+    "本年",
+    "本年数",
+    "实绩",
+    "完成数",
+    "实际完成",
+    "全年",
+    "累计",
+    "value",
+];
 
 /// Whether the first column holds indicators and the others the numbers of entities or years.
 pub(super) fn fits(block: &Block, store: &Store) -> bool {
     let Some(roles) = roles(block) else {
         return false;
     };
-    roles.of.len() >= 2
+    let is_one_year = roles.are_years && roles.unit.is_some();
+    (roles.of.len() >= 2 || roles.are_values || is_one_year)
         && is_corner(&block.columns[roles.indicator])
         && are_unique(block, roles.indicator, store)
         && are_numbers(block, &roles, store)
@@ -98,6 +125,7 @@ fn roles(block: &Block) -> Option<Roles> {
         totals: Vec::new(),
         remarks: Vec::new(),
         are_years: false,
+        are_values: false,
     };
     for (at, column) in block.columns.iter().enumerate() {
         let name = column.name.to_lowercase();
@@ -108,6 +136,8 @@ fn roles(block: &Block) -> Option<Roles> {
             roles.indicator = at;
         } else if roles.unit.is_none() && UNITS.contains(&name.as_str()) {
             roles.unit = Some(at);
+        } else if turn::says_of_several(&column.name, false) {
+            roles.remarks.push(at);
         } else if totals::is_named(&column.name) {
             roles.totals.push(at);
         } else if stack_words::is_remark(&name) {
@@ -123,8 +153,43 @@ fn roles(block: &Block) -> Option<Roles> {
     let years = years.count();
     roles.are_years = years == roles.of.len();
     roles.are_years &= years > 0;
+    let is_value = |at: &usize| {
+        let name = header::tidy(&block.columns[*at].name).to_lowercase();
+        let bare = header::split_unit(&name).map_or(name.as_str(), |(bare, _)| bare);
+        VALUES.contains(&bare)
+    };
+    let (values, others): (Vec<usize>, Vec<usize>) = roles.of.iter().copied().partition(is_value);
+    // Of a month, and of the months of the year before.
+    let beside = |at: &usize| {
+        let name = header::tidy(&block.columns[*at].name);
+        let parts = ["本月", "当月", "本季", "上年", "去年", "上月"];
+        turn::says_of_several(&name, true) || parts.iter().any(|word| name.starts_with(word))
+    };
+    roles.are_values = values.len() == 1 && others.iter().all(beside);
+    if roles.are_values {
+        roles.of = values;
+        roles.remarks.extend(others);
+    }
     let enough = !roles.of.is_empty() && (years == 0 || roles.are_years);
     (enough && !block.rows.is_empty() && block.rows.len() <= MOST_INDICATORS).then_some(roles)
+}
+
+/// What there is to tell of the parts of one table together.
+pub(super) fn together(told: &[Message]) -> Option<Message> {
+    let first = told.first()?;
+    let number = |message: &Message, name: &str| {
+        message.args.iter().find_map(|(own, arg)| match arg {
+            Arg::Number(number) if *own == name => Some(*number),
+            _ => None,
+        })
+    };
+    let indicators = told.iter().filter_map(|one| number(one, "indicators"));
+    let count = number(first, "count").unwrap_or_default();
+    Some(
+        Message::new(first.key)
+            .with("indicators", indicators.sum::<f64>())
+            .with("count", count),
+    )
 }
 
 fn are_unique(block: &Block, column: usize, store: &Store) -> bool {
@@ -191,7 +256,7 @@ pub(super) fn turn(
     let head_places: Vec<(u32, u32)> = of.iter().map(|column| (header, column.place)).collect();
     let mut columns = Vec::new();
     let mut places = Vec::new();
-    if roles.are_years {
+    if roles.are_years || roles.are_values {
         let line = layout.preamble.iter().find_map(|line| {
             let mut words = ENTITY_LINES.iter();
             let name = words.find_map(|word| line.strip_prefix(word))?;
@@ -202,9 +267,11 @@ pub(super) fn turn(
         columns.push(new_column("entity", None, vec![entity; of.len()]));
         places.push(vec![(0, 0); of.len()]);
     }
-    let name = if roles.are_years { "year" } else { "entity" };
-    columns.push(new_column(name, None, heads));
-    places.push(head_places);
+    if !roles.are_values {
+        let name = if roles.are_years { "year" } else { "entity" };
+        columns.push(new_column(name, None, heads));
+        places.push(head_places);
+    }
     let mut taken: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
     let names = names(block, roles.indicator, store);
     let mut units = roles.unit.map(|at| block.columns[at].cells.iter());

@@ -25,7 +25,9 @@ pub(crate) const INDICATOR_NAMES: [&str; 4] = ["Indicator Name", "Series Name", 
 const INDICATOR_LINES: [&str; 2] = ["指标：", "指标:"];
 
 /// What headers of columns have that say something of several years: growth and rank.
-const OF_SEVERAL: [&str; 15] = [
+const OF_SEVERAL: [&str; 17] = [
+    "为上年",
+    "±",
     "增长",
     "增速",
     "增幅",

@@ -115,7 +115,7 @@ pub(super) fn unclear_in_header(name: &str) -> Option<&str> {
     let inside =
         body[body.rfind(['(', '（', '[', '【'])?..].trim_start_matches(['(', '（', '[', '【']);
     let is_short = inside.chars().count() <= 12;
-    (is_short && inside.ends_with('元') && header::split_unit(name).is_none()).then_some(inside)
+    (is_short && inside.ends_with('元') && header::unit(name).is_none()).then_some(inside)
 }
 
 /// Whether the filled cells of a row state the unit of the table, as none of a header do: one that says nothing else,
@@ -298,6 +298,7 @@ mod tests {
         }
         assert_eq!(unclear_in_header("营业收入（大万元）"), Some("大万元"));
         assert_eq!(unclear_in_header("营业收入（万元（含税））"), None);
+        assert_eq!(unclear_in_header("营业收入（2022年，万元）"), None);
         assert_eq!(unclear_in_header("状元（状元）"), Some("状元"));
         assert_eq!(unclear_in_header("企业（甲）"), None);
     }

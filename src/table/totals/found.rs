@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
-use super::words::{LONGEST, Says, TOTAL, is_change, may_be_other, says, text};
+use super::words::{LONGEST, Says, TOTAL, is_change, is_span, may_be_other, says, text};
 use crate::table::body::{Content, Raw};
 use crate::table::cells::is_blank;
-use crate::table::several::YEAR_COLUMNS;
+use crate::table::several::is_year_name;
 use crate::table::views::Part;
 use crate::table::{alike, header};
 
@@ -171,7 +171,7 @@ fn is_of_names(name: &str) -> bool {
 
 /// Whether a header is one of years.
 pub(super) fn is_of_years(column: &Raw) -> bool {
-    YEAR_COLUMNS.contains(&header::tidy(&column.name).to_lowercase().as_str())
+    is_year_name(&column.name)
 }
 
 /// Whether years stand before everything else.
@@ -179,16 +179,20 @@ pub(super) fn begins_with_years(columns: &[Raw]) -> bool {
     columns.first().is_some_and(is_of_years)
 }
 
-/// Adds the rows that say how much others have changed where these have their year.
+/// Adds the rows that say how much others have changed, or what several years come to, where these have their year.
 fn changes(rows: &Content, found: &mut Vec<(usize, String, Says)>) {
     let columns = rows.columns.iter().take(COLUMNS);
     for column in columns.filter(|column| is_of_years(column)) {
         for (start, part) in column.cells.placed() {
             for (row, cell) in part.cells(&rows.store).enumerate() {
-                if !cell.is_ascii() && is_change(text(cell)) {
-                    let name = text(cell).trim().to_owned();
-                    found.push((start + row, name, Says::Change));
-                }
+                let says = if !cell.is_ascii() && is_change(text(cell)) {
+                    Says::Change
+                } else if is_span(text(cell)) {
+                    Says::Span
+                } else {
+                    continue;
+                };
+                found.push((start + row, text(cell).trim().to_owned(), says));
             }
         }
     }

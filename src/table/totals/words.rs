@@ -1,7 +1,7 @@
 //! A name in a table comes in; what it says of other rows goes out: that it is their total, a part, a heading, the whole
 //! that they are of, or how much they have changed.
 
-use crate::table::header::unpadded;
+use crate::table::header::{self, unpadded};
 use crate::table::traditional::simplified;
 
 /// What carries a total from one printed page to the next.
@@ -119,6 +119,8 @@ pub(super) enum Says {
     Whole,
     /// How much others have changed.
     Change,
+    /// What several years come to: `“十三五”时期`.
+    Span,
 }
 
 /// Whether a name is that of a place which others are parts of.
@@ -130,6 +132,36 @@ pub(in crate::table) fn is_whole(name: &str) -> bool {
 pub(super) fn is_change(name: &str) -> bool {
     let name = unpadded(name.trim());
     CHANGES.iter().any(|word| name.contains(word))
+}
+
+/// Whether what stands in the place of a year names several: `“十三五”时期`, `十三五合计`, `2016-2020年`.
+pub(super) fn is_span(name: &str) -> bool {
+    const LONGEST: usize = 48;
+    let name = name.trim();
+    if name.len() < 9 || name.len() > LONGEST {
+        return false;
+    }
+    let name = unpadded(name);
+    let plan = name.trim_start_matches(['“', '"', '「', '\'', '‘']);
+    let is_plan = plan
+        .find('五')
+        .is_some_and(|at| at > 0 && plan[..at].chars().all(|c| NUMERALS.contains(&c)));
+    header::year(&name).is_none() && (is_plan || is_range(&name))
+}
+
+/// Whether a text names the first and the last of more than two years.
+fn is_range(name: &str) -> bool {
+    let year = |text: &str| header::year(text.trim());
+    let marks = ['-', '—', '–', '~', '～', '至', '到'];
+    let Some((first, rest)) = name.split_once(marks) else {
+        return false;
+    };
+    let rest = rest.trim_start_matches(marks);
+    let ends = rest
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(rest.len());
+    let pair = year(first).zip(year(&rest[..ends]));
+    pair.is_some_and(|(first, last)| last > first + 1)
 }
 
 /// Whether a name may be that of an average, a part or a whole, as far as its length and its first byte tell: all but
