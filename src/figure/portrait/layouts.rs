@@ -175,7 +175,7 @@ impl Sheet<'_> {
         let gap = self.body * 1.6;
         let own = (width - gap) * 0.46;
         let beside = width - own - gap;
-        let lines = self.body * LINES_ROOM * 0.75;
+        let lines = self.body * LINES_ROOM * 0.58;
         let least = self.paragraphs_least(beside);
         let told = if self.spec.paragraphs.is_empty() {
             0.0
@@ -187,7 +187,8 @@ impl Sheet<'_> {
         let upper = height - gap - table;
         let paragraphs = if told > 0.0 {
             let wanted = self.paragraphs_height(beside);
-            wanted.min((upper - gap - lines).max(least))
+            // The years keep their room: sentences that have none are told to be left out.
+            wanted.min(upper - gap - lines).max(0.0)
         } else {
             0.0
         };
@@ -361,6 +362,28 @@ mod tests {
         assert!(drawn.contains("corner:Auxiliary"));
         assert!(!scene.leaves_sentences_out());
         assert!(scene.faults(&fonts, page.least).is_empty());
+    }
+
+    /// Long sentences leave their room to the years.
+    #[test]
+    fn a_square_page_draws_nothing_over_its_sentences() {
+        let mut spec = spec(23);
+        for own in &mut spec.paragraphs {
+            own.items =
+                vec![vec!["A sentence that is long, for it tells of this and that. ".repeat(5)]; 4];
+        }
+        let fonts = Fonts::bundled();
+        for size in PageSize::ALL {
+            let page = Page::of(size);
+            let scene = spec.scene(&page, &Theme::of(ThemeMode::Light), &fonts, Lang::En);
+            let faults = scene.faults(&fonts, page.least);
+            assert!(faults.is_empty(), "{size:?}: {faults:?}");
+            assert!(
+                !scene
+                    .find_texts(&fonts, &text(Lang::En, "figure.history"))
+                    .is_empty()
+            );
+        }
     }
 
     /// Of very many indicators a square page leaves some out, and says how many.
