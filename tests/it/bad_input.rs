@@ -69,7 +69,7 @@ pub(crate) fn watch(program: &mut Command, longest: Duration) -> Watched {
 }
 
 /// What a running program has worked, in itself and for it in the system, as `/proc` tells in hundredths of a second.
-fn processor_time(id: u32) -> Option<Duration> {
+pub(crate) fn processor_time(id: u32) -> Option<Duration> {
     let about = std::fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
     // Behind the name, which may hold anything: the state, ten numbers, then both times.
     let (_, behind) = about.rsplit_once(')')?;
