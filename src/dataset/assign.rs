@@ -289,7 +289,10 @@ impl Assignment<'_> {
         let ids: Vec<&String> = self.wanted.iter().chain(known_ids).collect();
         let written = |text: &str| text.to_owned();
         for form in [&written as &dyn Fn(&str) -> String, &plain] {
-            let forms: Vec<String> = ids.iter().map(|id| form(id)).collect();
+            let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+            for (place, id) in ids.iter().enumerate() {
+                places.entry(form(id)).or_default().push(place);
+            }
             for column in 0..self.names.len() {
                 if self.columns[column].is_some() {
                     continue;
@@ -299,12 +302,13 @@ impl Assignment<'_> {
                 let (name, bare) = (form(name), form(without_unit(name)));
                 // What a field is usually called stands for the field: it has no column for itself.
                 let own = |id: &String| known(id).is_some() || !is_field;
-                let mut same = ids
-                    .iter()
-                    .zip(&forms)
-                    .filter(|(id, form)| own(id) && (**form == name || **form == bare));
-                if let Some((id, _)) = same.find(|(id, _)| !self.taken.contains(**id)) {
-                    let id = (*id).clone();
+                let same = [&name, &bare]
+                    .into_iter()
+                    .filter_map(|form| places.get(form));
+                let same = same.flatten().map(|place| (*place, ids[*place]));
+                let free = same.filter(|(_, id)| own(id) && !self.taken.contains(*id));
+                if let Some((_, id)) = free.min() {
+                    let id = id.clone();
                     let reason = if self.is_wanted(&id) && known(&id).is_none() {
                         "dataset.because_wanted"
                     } else {

@@ -1,6 +1,7 @@
 //! A dataset as the checks walk through it: rows by entity in the order of years, numbers as plain columns.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use polars::polars_utils::aliases::PlRandomState;
 use polars::prelude::StringChunked;
@@ -29,7 +30,12 @@ pub(super) struct Panel<'a> {
     columns: HashMap<&'a str, usize>,
     /// The first field of each of them.
     fields: HashMap<usize, usize>,
+    /// Body rows of cells that issues are about, once they are asked for.
+    turned: OnceLock<HashMap<Cell, u32>>,
 }
+
+/// A column of the table, and a row and a column of its file.
+type Cell = (usize, u32, u32);
 
 impl<'a> Panel<'a> {
     pub fn of(data: &'a Dataset) -> Self {
@@ -84,6 +90,7 @@ impl<'a> Panel<'a> {
         Self {
             columns,
             fields,
+            turned: OnceLock::new(),
             data,
             numbers,
             entities,
@@ -156,9 +163,9 @@ impl<'a> Panel<'a> {
         let column = *self.columns.get(place.header.as_str())?;
         let origins = &table.origins;
         if !origins.is_one_to_one() {
-            let is_here = |row: &usize| origins.cell(*row, column) == (place.row, place.column);
-            let row = (0..table.height()).find(is_here)?;
-            return Some((row as u32, column as u32));
+            let turned = self.turned.get_or_init(|| self.rows_of_issues());
+            let row = *turned.get(&(column, place.row, place.column))?;
+            return Some((row, column as u32));
         }
         let part = origins.parts().iter().find(|part| {
             let file = part.file.as_deref().is_none_or(|file| file == place.file);
@@ -172,6 +179,37 @@ impl<'a> Panel<'a> {
         };
         let row = rows.binary_search(&place.row).ok()?;
         Some(((part.first + row) as u32, column as u32))
+    }
+
+    /// The first body row of each cell that an issue is about, by its column and its row and column in the file, where
+    /// the file's rows were turned: a column is walked through once, however many issues are about it.
+    fn rows_of_issues(&self) -> HashMap<Cell, u32> {
+        let table = &self.data.table;
+        let mut wanted: HashMap<usize, HashSet<(u32, u32)>> = HashMap::new();
+        for place in self
+            .data
+            .issues
+            .iter()
+            .filter_map(|issue| issue.place.as_ref())
+        {
+            if let Some(column) = self.columns.get(place.header.as_str()) {
+                let cells = wanted.entry(*column).or_default();
+                cells.insert((place.row, place.column));
+            }
+        }
+        let mut rows = HashMap::new();
+        for (column, mut cells) in wanted {
+            for row in 0..table.height() {
+                if cells.is_empty() {
+                    break;
+                }
+                let cell = table.origins.cell(row, column);
+                if cells.remove(&cell) {
+                    rows.insert((column, cell.0, cell.1), row as u32);
+                }
+            }
+        }
+        rows
     }
 
     /// Observation and place among the fields of a cell of the table.
@@ -246,4 +284,24 @@ pub(super) fn median(values: &mut [f64]) -> Option<f64> {
     }
     let middle = (values.len() - 1) / 2;
     Some(*values.select_nth_unstable_by(middle, f64::total_cmp).1)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use crate::dataset::fixture::opened;
+
+    #[test]
+    fn cells_of_turned_years_are_found_again() {
+        let data = opened(
+            "企业名称,营业收入2019年（万元）,营业收入2020年（万元）\n甲公司,1,约三\n乙公司,约四,3\n丙公司,4,5\n",
+        );
+        let findings = data.findings(None);
+        let bad = |one: &&crate::dataset::Finding| one.issue.message.key == "dataset.bad_number";
+        let cells = findings.iter().filter(bad).map(|one| one.cell.unwrap());
+        let texts: Vec<Option<&str>> = cells
+            .map(|(row, column)| data.table.columns[column as usize].cells.get(row as usize))
+            .collect();
+        assert_eq!(texts, [Some("约三"), Some("约四")]);
+    }
 }

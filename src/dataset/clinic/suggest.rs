@@ -15,6 +15,8 @@ use crate::table::{Dimension, Unit};
 
 /// Less sure than this is not said.
 const SURE: f64 = 0.65;
+/// Names that are less alike make no suggestion, and none doubtful.
+const UNLIKE: f64 = 0.15;
 /// How much less sure a name is whose unit nothing says.
 const UNSAID: f64 = 0.5;
 /// In a wider table, so many columns are looked at.
@@ -29,12 +31,20 @@ struct Suggestion {
     confidence: f64,
 }
 
+/// A known field that no column is yet.
+struct Free {
+    known: &'static KnownField,
+    /// Its names in letters side by side.
+    names: Vec<Letters>,
+    /// Whether it is a share, a change or a figure per head.
+    is_share: bool,
+}
+
 /// What is asked of a dataset for each of its columns.
 struct Asked<'a> {
     data: &'a Dataset,
-    /// The known fields that a column may still be, of the kind of table that the others speak for, each with its names
-    /// in letters side by side.
-    free: Vec<(&'static KnownField, Vec<Letters>)>,
+    /// The known fields that a column may still be, of the kind of table that the others speak for.
+    free: Vec<Free>,
     /// Whether one column each may be longitude and latitude.
     has_places: bool,
 }
@@ -62,7 +72,13 @@ impl<'a> Asked<'a> {
         };
         Self {
             data,
-            free: free.map(|known| (known, names(known))).collect(),
+            free: free
+                .map(|known| Free {
+                    known,
+                    names: names(known),
+                    is_share: is_share(known),
+                })
+                .collect(),
             has_places: there(EAST) && there(NORTH),
         }
     }
@@ -129,7 +145,7 @@ fn by_title(asked: &Asked, field: &Field) -> Option<Suggestion> {
     let titles = asked.data.table.source.titles.iter();
     let titles: Vec<String> = titles.map(|title| compared(title)).collect();
     let written = field.unit.as_deref().and_then(Unit::parse);
-    let numbers = asked.free.iter().map(|(known, _)| *known);
+    let numbers = asked.free.iter().map(|one| one.known);
     let numbers = numbers.filter(|known| known.kind == Kind::Number);
     let said = numbers.filter_map(|known| {
         let unit = known.unit.as_deref().and_then(Unit::parse);
@@ -248,15 +264,18 @@ fn by_name(asked: &Asked, field: &Field) -> Option<Suggestion> {
         // What the user's mapping declares needs no suggestion.
         Kind::Date | Kind::Grade => false,
     };
-    let fitting = asked
-        .free
-        .iter()
-        .filter(|(known, _)| kinds(known) && is_same_measure(&column.name, known));
-    let scored = fitting.filter_map(|(known, names)| {
+    let is_share = is_relative(&column.name);
+    let fitting = asked.free.iter().filter(|one| {
+        kinds(one.known) && (one.known.kind != Kind::Number || one.is_share == is_share)
+    });
+    let scored = fitting.filter_map(|Free { known, names, .. }| {
         let alike = names
             .iter()
             .flat_map(|alias| own.iter().map(|name| alias.likeness(name)));
         let alike = alike.fold(0.0, f64::max);
+        if alike < UNLIKE {
+            return None;
+        }
         let unit = known.unit.as_deref().and_then(Unit::parse);
         // A unit that converts speaks for it, one that does not forbids it.
         let (bonus, because) = match (written, unit) {
@@ -297,21 +316,22 @@ fn by_name(asked: &Asked, field: &Field) -> Option<Suggestion> {
     })
 }
 
-/// Whether a header and a field are both amounts, or both shares, changes or figures per head.
-fn is_same_measure(header: &str, known: &KnownField) -> bool {
+/// Whether a header is one of shares, changes or figures per head.
+fn is_relative(header: &str) -> bool {
     const RELATIVE: [&str; 22] = [
         "占比", "比重", "比例", "占", "率", "增长", "增速", "增幅", "同比", "环比", "人均", "户均",
         "平均", "年均", "每", "/人", "/户", "/家", "/亩", "share", "ratio", "growth",
     ];
-    let relative = |name: &str| {
-        let name = name.to_lowercase().replace('／', "/");
-        RELATIVE.iter().any(|word| name.contains(word))
-    };
-    let of_field = known.unit.as_deref().and_then(Unit::parse);
-    let of_field = of_field.is_some_and(|unit| unit.dimension == Dimension::Ratio)
-        || relative(known.title.zh.as_str())
-        || relative(known.title.en.as_str());
-    known.kind != Kind::Number || relative(header) == of_field
+    let name = header.to_lowercase().replace('／', "/");
+    RELATIVE.iter().any(|word| name.contains(word))
+}
+
+/// Whether a field is one of them.
+fn is_share(known: &KnownField) -> bool {
+    let unit = known.unit.as_deref().and_then(Unit::parse);
+    unit.is_some_and(|unit| unit.dimension == Dimension::Ratio)
+        || is_relative(&known.title.zh)
+        || is_relative(&known.title.en)
 }
 
 /// The kind of table that the columns which are known speak for.
@@ -333,12 +353,12 @@ fn table_of(data: &Dataset) -> Option<&'static str> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::is_same_measure;
+    use super::{is_relative, is_share};
     use crate::dataset::known;
 
     #[test]
     fn shares_changes_and_figures_per_head_are_no_amounts() {
-        let fits = |header: &str, id: &str| is_same_measure(header, known(id).unwrap());
+        let fits = |header: &str, id: &str| is_relative(header) == is_share(known(id).unwrap());
         assert!(fits("企业主营业务收入", "revenue_wan"));
         for header in [
             "人均营业收入（万元/人）",
