@@ -176,14 +176,19 @@ pub(super) fn amount(value: f64, unit: Option<&Title>) -> Title {
     };
     Title {
         en: format!(
-            "{} {}",
+            "{}{}{}",
             number(short(value * times), 6, Lang::En),
+            if name.starts_with(['%', '‰']) {
+                ""
+            } else {
+                " "
+            },
             singular(name, short(value * times))
         ),
         zh: format!(
             "{}{}{}",
             number(short(value), 6, Lang::Zh),
-            // Chinese units and the sign of per cent stand at their numbers.
+            // Chinese units, like the sign of per cent in both languages, stand at their numbers.
             if unit
                 .zh
                 .starts_with(|sign: char| sign >= '\u{2e80}' || "%‰".contains(sign))

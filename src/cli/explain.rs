@@ -9,7 +9,7 @@ use super::progress::with_progress;
 use super::{Failure, Outcome, explain_json, input, output};
 use crate::analysis::{Explanation, IndicatorExplanation, Node, NodeKind, explain};
 use crate::figure::compose::{find_row, status_words};
-use crate::i18n::{Lang, fill, measured, number, percent, signed, text};
+use crate::i18n::{Lang, fill, measured, number, percent, signed, text, united};
 use crate::scheme::Scheme;
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
@@ -208,6 +208,7 @@ fn value_with_unit(indicator: &IndicatorExplanation, lang: Lang) -> String {
     };
     let value = measured(value, lang);
     match &indicator.unit {
+        Some(unit) if unit.text(lang) == "%" => united(&value, "%", lang),
         Some(unit) => format!("{value} {}", unit.text(lang)),
         None => value,
     }

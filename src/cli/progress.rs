@@ -34,7 +34,7 @@ fn draw_until(stopped: &Receiver<()>, progress: &Progress) {
         let share = progress.share();
         let filled = (share * WIDTH as f32) as usize;
         let bar = format!("{}{}", "━".repeat(filled), "┄".repeat(WIDTH - filled));
-        let _ = write!(stderr().lock(), "\r{bar} {:3.0} %", share * 100.0);
+        let _ = write!(stderr().lock(), "\r{bar} {:3.0}%", share * 100.0);
     }
     if wait == STEP {
         // Carriage return, then erase the line.

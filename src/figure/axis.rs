@@ -99,7 +99,7 @@ impl Axis {
         let from = (low.min(if from_zero { 0.0 } else { low }) / finer + 1e-9).floor();
         let to = (high / finer - 1e-9).ceil();
         let count = to - from;
-        if used > span * 0.85 || !(1.0..=8.0).contains(&count) {
+        if used > span * 0.85 || !(1.0..MOST_TICKS as f64).contains(&count) {
             return wide;
         }
         let decimals = decimals_of(finer);
@@ -136,13 +136,13 @@ impl Axis {
     /// The words of a tick; those of a large axis are all told in the unit of its largest.
     #[must_use]
     pub fn short(&self, tick: f64, lang: Lang) -> String {
+        if tick == 0.0 {
+            return "0".to_owned();
+        }
         let most = self.low().abs().max(self.high().abs());
         let Some((divisor, word)) = large(most, lang).filter(|_| most >= LARGE) else {
             return short_number(tick, self.decimals, lang);
         };
-        if tick == 0.0 {
-            return "0".to_owned();
-        }
         let step = match self.ticks.as_slice() {
             [first, second, ..] => second - first,
             _ => divisor,
@@ -154,17 +154,16 @@ impl Axis {
     /// The words of a tick.
     #[must_use]
     pub fn label(&self, tick: f64, lang: Lang) -> String {
+        if tick == 0.0 {
+            return "0".to_owned();
+        }
         fixed(tick, self.decimals, lang)
     }
-}
 
-/// A share as a percentage with exactly `decimals` decimals.
-#[must_use]
-pub fn padded_percent(share: f64, decimals: usize, lang: Lang) -> String {
-    let digits = fixed(share * 100.0, decimals, lang);
-    match lang {
-        Lang::En => format!("{digits}\u{a0}%"),
-        Lang::Zh => format!("{digits}%"),
+    /// The ticks that are named where so many are too near to each other: from the first on, which is where the axis
+    /// begins.
+    pub fn named(&self, every: usize) -> impl Iterator<Item = f64> {
+        self.ticks.iter().copied().step_by(every.max(1))
     }
 }
 
@@ -192,8 +191,8 @@ pub fn year_ticks(first: i32, last: i32, most: usize) -> Vec<i32> {
     if let Some(even) = even.filter(|_| is_short) {
         return (first..=last).step_by(even as usize).collect();
     }
-    // As near to each other as the labels may be.
-    let clear = (span as usize).div_ceil(most) as i32;
+    // As near to each other as the labels may be, and no end much nearer to a round year than those to each other.
+    let clear = ((span as usize).div_ceil(most) as i32).max((step * 3 + 4) / 5);
     let round = (first..=last).filter(|year| year.rem_euclid(step) == 0);
     let between = round.filter(|year| year - first >= clear && last - year >= clear);
     std::iter::once(first)
@@ -245,9 +244,13 @@ mod tests {
     #[test]
     fn a_tight_axis_ends_soon_after_the_values() {
         assert_eq!(
-            Axis::tight(0.0, 156.0, false).ticks,
-            [0.0, 25.0, 50.0, 75.0, 100.0, 125.0, 150.0, 175.0]
+            Axis::tight(0.0, 2_100.0, false).ticks,
+            [0.0, 500.0, 1_000.0, 1_500.0, 2_000.0, 2_500.0]
         );
+        assert!(Axis::tight(0.0, 156.0, false).ticks.len() <= MOST_TICKS);
+        // Nothing is told as nothing, however small the steps are.
+        let small = Axis::around(0.0, 8e-6, true);
+        assert_eq!(small.short(0.0, Lang::En), "0");
         assert_eq!(
             Axis::tight(0.0, 98.0, false),
             Axis::around(0.0, 98.0, false)
@@ -333,6 +336,7 @@ mod tests {
             [2016, 2017, 2018, 2019, 2020, 2021]
         );
         assert_eq!(year_ticks(2016, 2021, 4), [2016, 2018, 2021]);
+        assert_eq!(year_ticks(2017, 2022, 5), [2017, 2020, 2022]);
         assert_eq!(year_ticks(2021, 2021, 4), [2021]);
         assert_eq!(year_ticks(2016, 2022, 3), [2016, 2019, 2022]);
         assert_eq!(

@@ -283,3 +283,39 @@ impl<'a> Chart<'a> {
         thing(["dimension", &part.name], &part.name, &values, lang, marks)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::{PageSize, ThemeMode};
+
+    /// Where the axis begins and the level of the base year have their numbers on every page.
+    #[test]
+    fn the_start_of_the_axis_and_the_base_are_named() {
+        let part = |name: &str| BarometerPart {
+            name: name.to_owned(),
+            points: (2016..=2022)
+                .map(|year| (year, Some(88.0 + f64::from(year - 2016) * 11.0)))
+                .collect(),
+            value: Some(154.0),
+            change: None,
+        };
+        let spec = BarometerSpec {
+            headline: part("All"),
+            dimensions: ["A", "B", "C", "D", "E", "F"].map(part).to_vec(),
+            base: Some((2018, 100.0)),
+            ..BarometerSpec::default()
+        };
+        let (fonts, theme) = (Fonts::bundled(), Theme::of(ThemeMode::Light));
+        for size in PageSize::ALL {
+            let page = Page::of(size);
+            let scene = spec.scene(&page, &theme, &fonts, Lang::En);
+            let named = |words: &str| {
+                let texts = scene.texts(&fonts).into_iter();
+                texts.filter(|own| own.text == words).count()
+            };
+            assert!(named("80") > 1 && named("100") == named("80"), "{size:?}");
+            assert!(scene.faults(&fonts, page.least).is_empty(), "{size:?}");
+        }
+    }
+}

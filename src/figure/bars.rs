@@ -1,11 +1,10 @@
 //! Amounts by name as sorted bars, with shares of the whole: funds by town.
 
-use super::axis::padded_percent;
 use super::frame::{Area, frame, group, nothing_to_show};
 use super::pen::Pen;
 use super::told::{exact, own_key, thing};
 use super::{Color, Fonts, Mark, Page, Scene, Theme, Words};
-use crate::i18n::{Lang, fill, fixed, large, text};
+use crate::i18n::{Lang, fill, fixed, large, padded_percent, text};
 
 /// One bar.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -188,7 +187,7 @@ impl<'a> Chart<'a> {
         if share.is_some() {
             let heading = text(pen.lang, "figure.share");
             let wide = pen.quiet().width(pen.fonts, &heading);
-            right -= wide.max(pen.text().width(pen.fonts, "100.0 %")) + gap;
+            right -= wide.max(pen.text().width(pen.fonts, "100.0%")) + gap;
         }
         let amounts: Vec<String> = rows.iter().map(|row| self.amount(row)).collect();
         let amount = pen.widest(pen.text().bold(), amounts.iter().map(String::as_str));
@@ -404,9 +403,9 @@ mod tests {
         let (fonts, theme) = (Fonts::bundled(), Theme::of(ThemeMode::Light));
         for size in PageSize::ALL {
             let scene = spec.scene(&Page::of(size), &theme, &fonts, Lang::En);
-            let little = scene.find_texts(&fonts, "<0.1\u{a0}%");
+            let little = scene.find_texts(&fonts, "<0.1%");
             assert!(little.len() == 1, "{size:?}");
-            let half = scene.find_texts(&fonts, "50.0\u{a0}%");
+            let half = scene.find_texts(&fonts, "50.0%");
             assert_eq!(half.len(), 1, "{size:?}");
         }
     }

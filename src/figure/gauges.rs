@@ -85,13 +85,13 @@ struct Chart<'a> {
 
 /// Heights of a row in body sizes: the least, and the most.
 const LEAST: f32 = 4.6;
-const MOST: f32 = 16.0;
+const MOST: f32 = 10.0;
 
 impl Chart<'_> {
     fn marks(&self, [left, top, width, height]: Area) -> Vec<Mark> {
         let pen = self.pen;
         let all = self.spec.rows.len();
-        let legend = pen.quiet().line() * 1.6;
+        let legend = pen.quiet().line() * 2.0;
         let room = height - legend;
         let fitting = ((room / (pen.body * LEAST)) as usize).max(1);
         let shown = if all <= fitting {

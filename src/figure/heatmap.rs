@@ -418,4 +418,24 @@ mod tests {
             assert!(marks.iter().any(own), "{label}");
         }
     }
+
+    /// Two columns of numbers leave their room to long names.
+    #[test]
+    fn names_beside_few_columns_are_whole() {
+        let name =
+            "ZHEJIANG JINGSHENG MECHANICAL & ELECTRICAL AND NORTH INDUSTRIES GROUP RED ARROW";
+        let spec = HeatmapSpec {
+            columns: vec!["Size".to_owned(), "Intensity".to_owned()],
+            rows: vec![HeatRow {
+                name: name.to_owned(),
+                cells: vec![Some(1.0), Some(89.3)],
+                ..HeatRow::default()
+            }],
+            ..HeatmapSpec::default()
+        };
+        let fonts = Fonts::bundled();
+        let page = Page::of(PageSize::Slide);
+        let scene = spec.scene(&page, &Theme::of(ThemeMode::Light), &fonts, Lang::En);
+        assert_eq!(scene.find_texts(&fonts, name).len(), 1);
+    }
 }

@@ -30,6 +30,8 @@ pub struct Measures {
     pub least_print: f32,
     /// Smallest letters on a screen, in points.
     pub least_screen: f32,
+    /// Body size on a page of A4 that holds much.
+    pub dense: f32,
     /// The designed pages.
     pub pages: Pages,
 }
@@ -82,6 +84,8 @@ mod tests {
             assert!((height / width - std::f32::consts::SQRT_2).abs() < 0.002);
             assert!(body * measures.small >= measures.least_print);
         }
+        let [_, _, body] = measures.pages.a4;
+        assert!(measures.dense < body && measures.dense * measures.small >= measures.least_print);
         let [width, height, body] = measures.pages.slide;
         assert!((width / height - 16.0 / 9.0).abs() < 1e-4 && body >= 18.0);
     }

@@ -40,7 +40,7 @@ mod treemap;
 mod trend;
 mod wrap;
 
-pub use axis::{Axis, decimals_of, padded_percent, year_ticks};
+pub use axis::{Axis, decimals_of, year_ticks};
 pub use barometer::{BarometerPart, BarometerSpec};
 pub use bars::{BarRow, BarsSpec};
 pub use color::Color;

@@ -11,7 +11,7 @@ pub enum PageSize {
     /// 16:9, 1920 × 1080 points, 18-point body.
     #[default]
     Slide,
-    /// A4 upright, 595 × 842 points, 10-point body, nothing under 8.
+    /// A4 upright, 595 × 842 points, 12-point body, 10 where much stands on it, nothing under 8.
     A4Portrait,
     /// A4 lying.
     A4Landscape,
@@ -67,6 +67,22 @@ impl Page {
         Self::custom(width, height, body)
     }
 
+    /// The same page for what holds much: on A4 portraits, maps with their lists and reports stand in letters of 10 points,
+    /// a figure alone in 12.
+    #[must_use]
+    pub fn dense(&self) -> Self {
+        let measures = Measures::of_program();
+        let [short, ..] = measures.pages.a4;
+        // Parts of a window may be as narrow, and are never printed.
+        let is_paper = (self.least - measures.least_print).abs() < 0.01;
+        let body = if is_paper && self.width.min(self.height) <= short + 0.5 {
+            self.body.min(measures.dense)
+        } else {
+            self.body
+        };
+        Self { body, ..*self }
+    }
+
     /// A page of any size.
     #[must_use]
     pub fn custom(width: f32, height: f32, body: f32) -> Self {
@@ -109,5 +125,26 @@ pub(super) fn print_scale(width: f32, height: f32) -> f32 {
         0.5
     } else {
         1.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_pages_of_a4_are_denser_where_they_hold_much() {
+        for size in PageSize::ALL {
+            let page = Page::of(size);
+            let dense = match size {
+                PageSize::A4Portrait | PageSize::A4Landscape => 10.0,
+                _ => page.body,
+            };
+            assert!((page.dense().body - dense).abs() < 1e-6, "{size:?}");
+            assert_eq!(page.dense(), page.dense().dense());
+        }
+        assert!(Page::of(PageSize::A4Portrait).body >= 12.0);
+        let card = Page::on_screen(420.0, 600.0, 13.0);
+        assert_eq!(card.dense(), card);
     }
 }

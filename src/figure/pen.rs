@@ -1,7 +1,7 @@
 //! What every chart draws with: theme, fonts, language and the two sizes of letters, and the looks that they make.
 
 use super::{Color, Fonts, Lettering, Mark, Measures, Page, Theme};
-use crate::i18n::{Lang, compact, fixed};
+use crate::i18n::{Lang, compact, fixed, padded_percent};
 
 /// Theme, fonts, language and sizes of one chart.
 #[derive(Clone, Copy)]
@@ -72,11 +72,7 @@ impl<'a> Pen<'a> {
 
     /// A share (0.034) as a percentage with one decimal, so that shares under each other line up.
     pub fn share(&self, share: f64) -> String {
-        let digits = fixed(share * 100.0, 1, self.lang);
-        match self.lang {
-            Lang::En => format!("{digits}\u{a0}%"),
-            Lang::Zh => format!("{digits}%"),
-        }
+        padded_percent(share, 1, self.lang)
     }
 
     /// Lines of text from a top down, at most `limit` of them in a width: the marks, and the height that they take.

@@ -160,7 +160,7 @@ mod tests {
         let of_item = [
             "Value: 8",
             "Points: 7.1234 / 10",
-            "Percent rank: 91.23\u{a0}%",
+            "Percent rank: 91.23%",
             "Peer rank: 12 / 412",
         ];
         for key in ["board:Patents", "item:Patents"] {
@@ -224,7 +224,7 @@ mod tests {
             ..GaugesSpec::default()
         }));
         let values = told(&gauges, "card:Patents").expect("a card").1;
-        assert_eq!(values[0], "Value: 89.703\u{a0}%");
-        assert_eq!(values[1], "Threshold: 90\u{a0}%");
+        assert_eq!(values[0], "Value: 89.703%");
+        assert_eq!(values[1], "Threshold: 90%");
     }
 }

@@ -260,17 +260,13 @@ impl Chart<'_> {
         let mut marks = Vec::new();
         let steps = plot.axis.ticks.len().saturating_sub(1).max(1) as f32;
         let every = (self.small * 1.8 * steps / height).ceil().max(1.0) as usize;
-        for tick in self.named_ticks(&plot.axis, every) {
-            let y = plot.y(*tick);
+        for tick in plot.axis.named(every) {
+            let y = plot.y(tick);
             marks.push(line(
                 &[[left, y], [left + width, y]],
                 solid(self.body * 0.055, self.theme.line),
             ));
-            marks.push(look.centered(
-                left - self.small * 0.7,
-                y,
-                plot.axis.short(*tick, self.lang),
-            ));
+            marks.push(look.centered(left - self.small * 0.7, y, plot.axis.short(tick, self.lang)));
         }
         let unit = self.unit_words(&plot.axis);
         if !unit.is_empty() {
@@ -297,15 +293,6 @@ impl Chart<'_> {
             ));
         }
         marks
-    }
-
-    /// The ticks that are named where not all have room: from zero where the axis begins there, else from the top.
-    fn named_ticks<'t>(&self, axis: &'t Axis, every: usize) -> Vec<&'t f64> {
-        if self.spec.from_zero {
-            axis.ticks.iter().step_by(every).collect()
-        } else {
-            axis.ticks.iter().rev().step_by(every).collect()
-        }
     }
 
     fn band_color(&self) -> Color {

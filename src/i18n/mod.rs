@@ -9,7 +9,9 @@ mod spelling;
 mod texts;
 
 pub use message::{Arg, Message};
-pub use number::{compact, compact_to, fixed, large, measured, number, percent, signed, united};
+pub use number::{
+    compact, compact_to, fixed, large, measured, number, padded_percent, percent, signed, united,
+};
 pub use spelling::nearest_word;
 pub use texts::{fill, keys, text};
 

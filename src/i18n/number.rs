@@ -80,18 +80,20 @@ pub fn measured(value: f64, lang: Lang) -> String {
     number(value, decimals, lang)
 }
 
-/// A share (0.034) as a percentage ("3.4 %" in English, "3.4%" in Chinese).
+/// A share (0.034) as a percentage: "3.4%".
 #[must_use]
 pub fn percent(share: f64, decimals: usize, lang: Lang) -> String {
-    let digits = number(share * 100.0, decimals, lang);
-    match lang {
-        Lang::En => format!("{digits}\u{a0}%"),
-        Lang::Zh => format!("{digits}%"),
-    }
+    united(&number(share * 100.0, decimals, lang), "%", lang)
 }
 
-/// Digits with their unit, as each language sets them: "3.4 %", "12 m yuan" and "€5 million" in English; "3.4%" and
-/// "12亿元" in Chinese, where only Latin letters stand apart.
+/// The same with exactly so many decimals, so that shares under each other line up.
+#[must_use]
+pub fn padded_percent(share: f64, decimals: usize, lang: Lang) -> String {
+    united(&fixed(share * 100.0, decimals, lang), "%", lang)
+}
+
+/// Digits with their unit, as each language sets them: "3.4%" in both, "12 m yuan" and "€5 million" in English, "12亿元"
+/// in Chinese, where only Latin letters stand apart.
 #[must_use]
 pub fn united(digits: &str, unit: &str, lang: Lang) -> String {
     let Some(first) = unit.chars().next() else {
@@ -103,6 +105,9 @@ pub fn united(digits: &str, unit: &str, lang: Lang) -> String {
         let sign = &digits[..digits.len() - bare.len()];
         let gap = if rest.is_empty() { "" } else { "\u{a0}" };
         return format!("{sign}{first}{bare}{gap}{rest}");
+    }
+    if matches!(first, '%' | '‰') {
+        return format!("{digits}{unit}");
     }
     match lang {
         Lang::Zh if !first.is_alphabetic() || first > '\u{2fff}' => format!("{digits}{unit}"),
@@ -121,7 +126,7 @@ pub fn signed(value: f64, decimals: usize, lang: Lang) -> String {
     }
 }
 
-/// A large number in few characters: thousands and millions in English, 万 and 亿 in Chinese.
+/// A large number in few characters: thousands, millions and more in English, 万, 亿 and 万亿 in Chinese.
 #[must_use]
 pub fn compact(value: f64, lang: Lang) -> String {
     in_unit(value, lang, |scaled, divided| match divided {
@@ -159,8 +164,13 @@ pub fn compact_to(value: f64, digits: usize, lang: Lang) -> String {
 #[must_use]
 pub fn large(value: f64, lang: Lang) -> Option<(f64, String)> {
     let steps: &[(f64, f64, &str)] = match lang {
-        Lang::En => &[(1e9, 1e9, "bn"), (1e6, 1e6, "m"), (1e4, 1e3, "k")],
-        Lang::Zh => &[(1e8, 1e8, "亿"), (1e4, 1e4, "万")],
+        Lang::En => &[
+            (1e12, 1e12, "tn"),
+            (1e9, 1e9, "bn"),
+            (1e6, 1e6, "m"),
+            (1e4, 1e3, "k"),
+        ],
+        Lang::Zh => &[(1e12, 1e12, "万亿"), (1e8, 1e8, "亿"), (1e4, 1e4, "万")],
     };
     let (_, divisor, name) = steps.iter().find(|(from, ..)| value.abs() >= *from)?;
     let space = if lang == Lang::En { "\u{a0}" } else { "" };
@@ -199,6 +209,8 @@ mod tests {
     fn large_numbers_are_short() {
         assert_eq!(compact(225_200_000_000.0, Lang::Zh), "2,252亿");
         assert_eq!(compact(71_000.0, Lang::Zh), "7.1万");
+        assert_eq!(compact(1.2e12, Lang::Zh), "1.2万亿");
+        assert_eq!(compact(3e12, Lang::En), "3\u{a0}tn");
         assert_eq!(compact(71_000.0, Lang::En), "71\u{a0}k");
         assert_eq!(compact(3.56, Lang::En), "3.56");
         assert_eq!(compact_to(22_517_400_000.0, 4, Lang::Zh), "225.2亿");
@@ -217,7 +229,7 @@ mod tests {
 
     #[test]
     fn units_stand_where_they_are_read() {
-        assert_eq!(united("3.4", "%", Lang::En), "3.4\u{a0}%");
+        assert_eq!(united("3.4", "%", Lang::En), "3.4%");
         assert_eq!(united("3.4", "%", Lang::Zh), "3.4%");
         assert_eq!(united("12", "亿元", Lang::Zh), "12亿元");
         assert_eq!(united("12", "kWh", Lang::Zh), "12\u{a0}kWh");

@@ -75,6 +75,7 @@ impl Report {
         fonts: &Fonts,
         progress: &Progress,
     ) -> Result<Vec<Sheet>> {
+        let page = &page.dense();
         let mut sheets: Vec<Sheet> = Vec::new();
         let mut contents = Vec::new();
         let mut covers = Vec::new();

@@ -100,6 +100,7 @@ fn rests_on(order: &PortraitOrder) -> Result<Passport> {
 /// One portrait as a page of its own; where `further` pages are wanted, with what it tells in sentences on pages behind it
 /// when these have no room on the first. Without numbers, for which there is room where they are `counted`.
 fn sheets(order: &PortraitOrder, row: usize, counted: bool) -> Result<Vec<Scene>> {
+    let page = &order.page.dense();
     let mut figure = portrait(order.material, row, order.rule)?;
     if let Some(told) = order.told
         && let Some(entity) = order.material.scores.text("entity", row)?
@@ -114,7 +115,7 @@ fn sheets(order: &PortraitOrder, row: usize, counted: bool) -> Result<Vec<Scene>
         footer: &words.footer,
         number: if counted { LATER } else { 0 },
     };
-    let (mut scene, area) = leaf(order.page, order.theme, order.fonts, &head);
+    let (mut scene, area) = leaf(page, order.theme, order.fonts, &head);
     scene.title.clone_from(&words.title);
     if let Figure::Portrait(spec) = &mut figure {
         // The radar's key names the subject.
@@ -124,7 +125,7 @@ fn sheets(order: &PortraitOrder, row: usize, counted: bool) -> Result<Vec<Scene>
         width: area[2],
         height: area[3],
         margin: 0.0,
-        ..*order.page
+        ..*page
     };
     let lang = order.material.lang;
     let mut drawn = figure.scene(&first, order.theme, order.fonts, lang);
@@ -138,12 +139,12 @@ fn sheets(order: &PortraitOrder, row: usize, counted: bool) -> Result<Vec<Scene>
             subtitle: &subtitle,
             ..head
         };
-        let (blank, area) = leaf(order.page, order.theme, order.fonts, &head);
+        let (blank, area) = leaf(page, order.theme, order.fonts, &head);
         let inner = Page {
             width: area[2],
             height: area[3],
             margin: 0.0,
-            ..*order.page
+            ..*page
         };
         for marks in spec.paragraph_pages(&inner, order.theme, order.fonts) {
             let mut next = blank.clone();
@@ -162,7 +163,7 @@ fn sheets(order: &PortraitOrder, row: usize, counted: bool) -> Result<Vec<Scene>
 /// Gives the pages their numbers, from `first` on; how many there are.
 fn count(pages: &mut [Scene], first: usize, order: &PortraitOrder) -> usize {
     for (scene, number) in pages.iter_mut().zip(first..) {
-        let mark = numbered(order.page, order.theme, &number.to_string());
+        let mark = numbered(&order.page.dense(), order.theme, &number.to_string());
         scene.marks.push(group("number", vec![mark]));
     }
     pages.len()

@@ -79,7 +79,7 @@ fn those_in_both_are_also_compared_among_themselves() {
         let (all, both) = match lang {
             Lang::En => (
                 "each among all of its result: of the 3",
-                "among the 3 in both alone: 2 (66.7 %)",
+                "among the 3 in both alone: 2 (66.7%)",
             ),
             Lang::Zh => (
                 "按各自结果的全部名次：两边均有总分的 3 个",

@@ -89,7 +89,7 @@ fn cells_of_polluted_files_are_recovered() {
     }
     let share = found as f64 / all as f64;
     println!(
-        "{found} of {all} cells ({:.2} %), {right} of {count} files fully right",
+        "{found} of {all} cells ({:.2}%), {right} of {count} files fully right",
         share * 100.0
     );
     println!("{}", wrong.join("\n"));

@@ -29,7 +29,7 @@ pub fn gauges(lang: Lang) -> Figure {
         words: words(
             lang,
             [
-                "Enterprises hold over 90 % of staff and spending, not yet of patents",
+                "Enterprises hold over 90% of staff and spending, not yet of patents",
                 "企业研发人员、经费占比均超过90%，发明专利占比尚未达到",
             ],
             [

@@ -40,7 +40,7 @@ pub fn trend(lang: Lang) -> Figure {
         words: Words {
             title: say(
                 lang,
-                "Jiangwan spends 3.56 % of its GDP on research and development",
+                "Jiangwan spends 3.56% of its GDP on research and development",
                 "江湾市研发投入强度升至3.56%，高于周边县市",
             ),
             subtitle: say(
@@ -293,7 +293,7 @@ pub fn items(lang: Lang, count: usize) -> Vec<BoardItem> {
                 },
                 place: format!("{} / 412", at * 7 + 3),
                 next: if at % 3 == 0 {
-                    "+1.2 %".to_owned()
+                    "+1.2%".to_owned()
                 } else {
                     String::new()
                 },

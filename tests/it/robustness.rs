@@ -102,7 +102,7 @@ fn what_varies_is_chosen_and_told() {
     ))
     .out;
     for part in [
-        "weights of all levels ±10 %",
+        "weights of all levels ±10%",
         "or min-max, z-scores",
         "weighted geometric mean, weighted power mean",
         "First 3",

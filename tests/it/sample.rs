@@ -521,7 +521,7 @@ fn the_index_of_the_city_and_its_39_indicators_are_plausible() {
     };
     for year in 2017..=2022 {
         let growth = 100.0 * (value("total", year) / value("total", year - 1) - 1.0);
-        assert!((5.0..18.0).contains(&growth), "{year}: {growth} %");
+        assert!((5.0..18.0).contains(&growth), "{year}: {growth}%");
     }
     let indicators = scores
         .column_names()

@@ -150,7 +150,7 @@ fn a_file_of_cards_is_checked() {
 #[test]
 fn cards_are_called_by_their_threshold() {
     let mut rules = CardRules::built_in();
-    assert_eq!(rules.name().text(Lang::En), "Four 90 % cards");
+    assert_eq!(rules.name().text(Lang::En), "Four 90% cards");
     for card in &mut rules.cards {
         card.threshold = 95.0;
     }

@@ -319,7 +319,7 @@ fn a_group_without_enough_parts_is_named_wherever_it_does_not_count() {
     );
     let scores = scored(&data, rules);
     let told: Vec<String> = scores.notes.iter().map(ToString::to_string).collect();
-    let aside = "is set aside for 1 observation (a (2020)), as fewer than 100 % of its parts";
+    let aside = "is set aside for 1 observation (a (2020)), as fewer than 100% of its parts";
     assert!(
         told.iter().filter(|note| note.contains(aside)).count() == 1,
         "{told:?}"

@@ -15,7 +15,7 @@ use crate::app::look::{caption, color32};
 use crate::app::view::{Desk, View};
 use crate::app::widgets::{card, export_menu};
 use crate::figure::decimals_of;
-use crate::i18n::{fixed, number};
+use crate::i18n::{fixed, number, united};
 use crate::workspace::{TrendKey, TrendView};
 
 /// Height of a name at the end of a line, in points.
@@ -143,7 +143,8 @@ fn chart(ui: &mut Ui, view: View, desk: &mut Desk, key: &TrendKey, trend: &Trend
                 ..
             } if !plot_name.is_empty() => {
                 let value = number(position.y, decimals.max(2), lang);
-                let words = format!("{plot_name}\n{:.0}  {value} {unit}", position.x);
+                let value = united(&value, &unit, lang);
+                let words = format!("{plot_name}\n{:.0}  {value}", position.x);
                 let origin = origin(view, key, plot_name, position.x.round() as i32);
                 Some(format!("{words}\n{origin}"))
             }

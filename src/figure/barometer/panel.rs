@@ -124,17 +124,27 @@ impl Chart<'_> {
         let steps = ticks.len().saturating_sub(1).max(1) as f32;
         let least = look.size * 2.4;
         let every = (least * steps / height).ceil().max(1.0) as usize;
+        let at = |tick: f64| top + height * (1.0 - self.axis.share(tick));
+        // The line of the base year comes before ticks that are too near to it.
+        let base = self.spec.base.map(|(_, value)| value);
+        let base = base.filter(|value| (0.0..=1.0).contains(&self.axis.share(*value)));
+        let near =
+            |tick: f64| base.is_some_and(|base| (at(base) - at(tick)).abs() < look.size * 1.3);
+        let named = self
+            .axis
+            .named(every)
+            .filter(|tick| !near(*tick))
+            .chain(base);
         let mut marks = Vec::new();
-        // From the top, so that the highest line is named.
-        for tick in ticks.iter().rev().step_by(every) {
-            let y = top + height * (1.0 - self.axis.share(*tick));
+        for tick in named {
+            let y = at(tick);
             marks.push(line(
                 &[[left, y], [left + width, y]],
                 solid(pen.hair(), pen.theme.line),
             ));
             if labelled {
                 let right = left - look.size * 0.6;
-                marks.push(look.end().centered(right, y, self.tick(*tick)));
+                marks.push(look.end().centered(right, y, self.tick(tick)));
             }
         }
         marks

@@ -2,7 +2,7 @@
 
 use super::Material;
 use super::map::{MapChoices, measure_name};
-use super::map_categories::{CATEGORIES, coloured};
+use super::map_categories::coloured;
 use super::money::said_unit;
 use super::rows::Rows;
 use super::words::{footer, inside, line, population, year_words};
@@ -109,25 +109,15 @@ fn elsewhere<'a>(material: Material<'a>, field: &str) -> Vec<&'a str> {
     }
     let column = material.dataset.frame.column(field).ok();
     let column = column.and_then(|column| column.str().ok());
-    column.map(coloured).unwrap_or_default()
+    let words = column.map(|column| coloured(material.dataset, column));
+    words.unwrap_or_default()
 }
 
-/// The colour of each part, the largest first: the largest parts have the colours, each its own of other figures where
-/// it has one there, else one that is free; where no word has one elsewhere none has one.
+/// The colour of each part: its own of other figures, so that no two figures give one colour two meanings; parts that
+/// have none there have none here.
 fn colours(words: &[&str], elsewhere: &[&str]) -> Vec<Option<usize>> {
-    if elsewhere.is_empty() {
-        return vec![None; words.len()];
-    }
     let own = |word: &&str| elsewhere.iter().position(|known| known == word);
-    let mut of: Vec<Option<usize>> = words.iter().take(CATEGORIES).map(own).collect();
-    let free: Vec<usize> = (0..CATEGORIES)
-        .filter(|color| !of.contains(&Some(*color)))
-        .collect();
-    for (color, free) in of.iter_mut().filter(|color| color.is_none()).zip(free) {
-        *color = Some(free);
-    }
-    of.resize(words.len(), None);
-    of
+    words.iter().map(own).collect()
 }
 
 /// Whether values of a measure are parts of one whole.
@@ -300,13 +290,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_largest_parts_have_the_colours() {
+    fn parts_have_the_colours_of_other_figures_and_no_others() {
         let elsewhere = ["a", "b", "c", "d", "e", "f", "g"];
         let words = ["z", "c", "a", "y", "b", "d", "e", "f", "g"];
         let of = colours(&words, &elsewhere);
-        let some = [5, 2, 0, 6, 1, 3, 4].map(Some);
-        assert_eq!(of[..7], some);
-        assert_eq!(of[7..], [None, None]);
+        let some = [2, 0].map(Some);
+        assert_eq!(of[..4], [None, some[0], some[1], None]);
+        assert_eq!(of[8], Some(6));
         assert_eq!(colours(&words, &[]), vec![None; 9]);
     }
 }

@@ -8,7 +8,7 @@ use polars::prelude::StringChunked;
 use super::Material;
 use super::map::{MapChoices, field_name};
 use super::rows::{Ranked, Rows};
-use crate::dataset::industry_name;
+use crate::dataset::{Dataset, industry_name};
 use crate::i18n::{Lang, Message, Result, text};
 use crate::scheme::Scheme;
 
@@ -84,7 +84,7 @@ impl Categories {
         }
     }
 
-    /// The most frequent words of a column in the whole dataset; the rest is "other". All years and all observations
+    /// The weightiest words of a column in the whole dataset; the rest is "other". All years and all observations
     /// count, whatever the map shows of them, so that a word has the same colour on every figure of the data.
     fn of_column(material: Material, ranked: &[Ranked], column: &str) -> Result<Self> {
         let absent = || Message::new("figure.no_text_column").with("column", column);
@@ -95,7 +95,7 @@ impl Categories {
             .map_err(|_| absent())?;
         let values = values.str().map_err(|_| absent())?;
         let value = |row: &Ranked| values.get(material.scores.observations[row.row] as usize);
-        let words = coloured(values);
+        let words = coloured(material.dataset, values);
         Ok(Self {
             name: field_name(material.dataset, column, material.lang),
             of: ranked
@@ -116,16 +116,28 @@ impl Categories {
     }
 }
 
-/// The words of a column that have a colour of their own on every figure of the data, in the order of the colours: the
-/// most frequent ones of all observations.
-pub(super) fn coloured(column: &StringChunked) -> Vec<&str> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for word in column.iter().flatten() {
-        *counts.entry(word).or_default() += 1;
+/// What industries weigh by: innovation is told by what is spent on it, where that is known.
+const WEIGHT: &str = "rd_expense_wan";
+
+/// The words of a column that have a colour of their own on every figure of the data, in the order of the colours: those
+/// with most R&D expenses of all observations, or the most frequent ones where no expenses are known.
+pub(super) fn coloured<'a>(dataset: &Dataset, column: &'a StringChunked) -> Vec<&'a str> {
+    let spent = dataset.frame.column(WEIGHT).ok();
+    let spent = spent.and_then(|column| column.f64().ok());
+    let mut sums: BTreeMap<&str, [f64; 2]> = BTreeMap::new();
+    for (row, word) in column.iter().enumerate() {
+        let Some(word) = word else { continue };
+        let own = spent.and_then(|spent| spent.get(row));
+        let [sum, count] = sums.entry(word).or_default();
+        *sum += own
+            .filter(|own| own.is_finite() && *own > 0.0)
+            .unwrap_or(0.0);
+        *count += 1.0;
     }
-    let mut words: Vec<(&str, usize)> = counts.into_iter().collect();
-    // Stable: words that are as frequent stay in the order of their letters.
-    words.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let by = usize::from(sums.values().all(|[sum, _]| *sum <= 0.0));
+    let mut words: Vec<(&str, [f64; 2])> = sums.into_iter().collect();
+    // Stable: words that weigh as much stay in the order of their letters.
+    words.sort_by(|a, b| b.1[by].total_cmp(&a.1[by]));
     words.truncate(CATEGORIES);
     words.into_iter().map(|(word, _)| word).collect()
 }

@@ -72,12 +72,11 @@ pub(super) fn money_words(yuan: f64, digits: usize, lang: Lang) -> String {
 /// The same of an amount beside a larger one: in its unit, with as many decimals, but for one that little would be left
 /// of.
 pub(super) fn money_beside(yuan: f64, larger: f64, digits: usize, lang: Lang) -> String {
-    let larger = if yuan.abs() * 100.0 < larger.abs() {
-        yuan
-    } else {
-        larger
-    };
-    let (factor, unit) = money("元", larger, lang).unwrap_or((1.0, String::new()));
+    let of = |larger: f64| money("元", larger, lang).unwrap_or((1.0, String::new()));
+    // A tenth of a unit and less is said in its own: 570 万元 and not 0.057 亿元.
+    let little = yuan.abs() * 100.0 < larger.abs() || (yuan * of(larger).0).abs() < 0.1;
+    let larger = if little { yuan } else { larger };
+    let (factor, unit) = of(larger);
     let whole = (larger * factor).abs().max(1.0).log10().floor() as usize + 1;
     let value = number(yuan * factor, digits.saturating_sub(whole), lang);
     united(&value, &unit, lang)

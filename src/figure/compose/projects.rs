@@ -1,7 +1,7 @@
 //! Research projects as figures: how far they came, and what each yuan of the fund moved over the years.
 
 use super::words::{clauses, footer_with, line};
-use crate::analysis::projects::{By, Projects, Sums};
+use crate::analysis::projects::{By, Project, Projects, Sums};
 use crate::dataset::Dataset;
 use crate::figure::{Figure, FunnelSpec, FunnelStage, Line, TrendSpec, Words};
 use crate::i18n::{Lang, Message, Result, fill, number, text};
@@ -52,7 +52,13 @@ pub fn project_funnel(dataset: &Dataset, found: &Projects, lang: Lang) -> Result
     Ok(Figure::Funnel(FunnelSpec {
         words: Words {
             title,
-            subtitle: clauses(&[population(found, lang), beside], lang),
+            subtitle: clauses(
+                &[
+                    line(&[population(found, lang), begun(found, lang)], lang),
+                    beside,
+                ],
+                lang,
+            ),
             footer: footer_with(dataset, None, None, lang),
         },
         stages: stages.collect(),
@@ -129,4 +135,18 @@ pub fn project_leverage(dataset: &Dataset, found: &Projects, lang: Lang) -> Resu
 fn population(found: &Projects, lang: Lang) -> String {
     let count = number(found.all.len() as f64, 0, lang);
     fill(lang, "figure.projects", &[("count", &count)])
+}
+
+/// In which years the projects began; nothing where none says.
+fn begun(found: &Projects, lang: Lang) -> String {
+    let years = || found.all.iter().filter_map(Project::year);
+    let (Some(from), Some(to)) = (years().min(), years().max()) else {
+        return String::new();
+    };
+    let span = if from == to {
+        fill(lang, "figure.year", &[("year", &from)])
+    } else {
+        fill(lang, "figure.years", &[("from", &from), ("to", &to)])
+    };
+    fill(lang, "figure.projects_begun", &[("years", &span)])
 }

@@ -130,6 +130,9 @@ fn spec(
         *value *= factor;
     }
     series.retain(|series| series.points.iter().any(|(_, value)| value.is_some()));
+    if lines.entities.is_empty() {
+        trend_many::without_sums(&mut series, lines.subject.as_deref());
+    }
     let target = lines
         .target
         .map(|target| (target * factor, text(lang, "figure.target")));
@@ -247,7 +250,7 @@ fn growth(subject: &Line, told: &Told, lang: Lang) -> String {
         &[("way", &way), ("from", &from), ("to", &to)],
     );
     let percentage = told.unit == "%";
-    if percentage || first <= 0.0 || last <= 0.0 {
+    if percentage || !grows_by_rate(subject) {
         let key = if percentage {
             "figure.trend_points"
         } else {
@@ -266,6 +269,21 @@ fn growth(subject: &Line, told: &Told, lang: Lang) -> String {
     )
 }
 
+/// Whether a yearly rate says something of a line: it is above zero throughout, and no year is missing in between.
+fn grows_by_rate(line: &Line) -> bool {
+    let known = |point: &(i32, Option<f64>)| point.1.is_some_and(f64::is_finite);
+    let (Some(first), Some(last)) = (
+        line.points.iter().position(known),
+        line.points.iter().rposition(known),
+    ) else {
+        return false;
+    };
+    let values = line.points[first..=last].iter();
+    values
+        .map(|(_, value)| *value)
+        .all(|value| value.is_some_and(|value| value > 0.0))
+}
+
 /// The change between two values, with its sign.
 fn change(first: f64, last: f64, decimals: usize, lang: Lang) -> String {
     let change = difference(first, last, decimals);
@@ -280,4 +298,39 @@ fn with_unit(value: f64, told: &Told, lang: Lang) -> String {
         return united(&digits, "%", lang);
     }
     digits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(values: &[Option<f64>]) -> String {
+        let years = (2016..).zip(values.iter().copied());
+        let subject = Line {
+            key: "a".to_owned(),
+            name: "A".to_owned(),
+            points: years.collect(),
+            subject: true,
+        };
+        let told = Told {
+            unit: "yuan".to_owned(),
+            decimals: 0,
+        };
+        growth(&subject, &told, Lang::En)
+    }
+
+    /// Over a year below zero, or one that is missing, no rate is told.
+    #[test]
+    fn a_rate_is_told_of_unbroken_growth_alone() {
+        let all = |values: &[f64]| said(&values.iter().map(|own| Some(*own)).collect::<Vec<_>>());
+        assert_eq!(all(&[4.0, 2.0, 5.0]), "up from 4 to 5 (+11.8% a year)");
+        assert_eq!(all(&[5.0, -3.0, 4.0]), "down from 5 to 4 (\u{2212}1)");
+        assert_eq!(said(&[Some(4.0), None, Some(5.0)]), "up from 4 to 5 (+1)");
+        // Years that are missing at the ends break nothing.
+        assert_eq!(
+            said(&[None, Some(4.0), Some(5.0), None]),
+            "up from 4 to 5 (+25.0% a year)"
+        );
+        assert_eq!(all(&[4.0, 6.0, 4.0]), "unchanged at 4");
+    }
 }

@@ -1,7 +1,8 @@
 //! Which of many series a trend shows, by one rule for window, reports and command line: all of them come in; the
 //! leaders, the subject with its neighbours, the median and the band of the middle half go out, with the rule in words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::LazyLock;
 
 use crate::analysis::Series;
 use crate::figure::TrendBand;
@@ -17,17 +18,42 @@ const RECENT: i32 = 4;
 /// Fewest values of a year that have a median; a third of those of the best known year at least.
 const ENOUGH: usize = 5;
 
+/// Names of sums over countries, which stand among them in files of the World Bank.
+static SUMS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../../../assets/aggregates.txt").lines();
+    let lines = lines.filter(|line| !line.starts_with('#'));
+    let names = lines.filter_map(|line| Some(line.split_once(' ')?.1.trim()));
+    names.collect()
+});
+
+fn is_sum(series: &Series) -> bool {
+    SUMS.contains(series.name.trim())
+}
+
+/// Leaves sums over countries out where countries stand beside them, so that none is a peer of its own parts; the subject
+/// stays.
+pub(super) fn without_sums(series: &mut Vec<Series>, subject: Option<&str>) {
+    let is_subject = |own: &Series| Some(own.entity.as_str()) == subject;
+    if series.iter().any(|own| !is_sum(own) && !is_subject(own)) {
+        series.retain(|own| !is_sum(own) || is_subject(own));
+    }
+}
+
 /// Whose lines are shown where nobody was chosen: the places of all series with a value, as they stand, while each has a
-/// line; of more the leaders by their latest values.
+/// line; of more the leaders by their latest values. Sums over countries are none of them.
 #[must_use]
 pub fn leading(series: &[Series]) -> Vec<usize> {
+    let all_sums = series.iter().all(is_sum);
+    let counts = |at: &usize| all_sums || !is_sum(&series[*at]);
     let valued: Vec<usize> = (0..series.len())
         .filter(|at| latest(&series[*at]).is_some())
+        .filter(counts)
         .collect();
     if valued.len() <= MOST {
         return valued;
     }
     let mut leading = by_latest(series);
+    leading.retain(counts);
     leading.truncate(LEADERS);
     leading
 }
@@ -164,6 +190,25 @@ mod tests {
             name: format!("E{at}"),
             points: vec![(2020, Some(at as f64)), (2021, last)],
         }
+    }
+
+    #[test]
+    fn sums_over_countries_are_no_peers_of_countries() {
+        let named = |name: &str| Series {
+            name: name.to_owned(),
+            ..series(name.len(), Some(1.0))
+        };
+        let names = ["China", "World", "East Asia & Pacific", "Israel"];
+        let mut all: Vec<Series> = names.map(named).to_vec();
+        assert_eq!(leading(&all), [0, 3]);
+        let world = all[1].entity.clone();
+        without_sums(&mut all, Some(&world));
+        let left: Vec<&str> = all.iter().map(|own| own.name.as_str()).collect();
+        assert_eq!(left, ["China", "World", "Israel"]);
+        // Alone they are compared with each other.
+        let mut sums: Vec<Series> = ["World", "Euro area"].map(named).to_vec();
+        without_sums(&mut sums, None);
+        assert_eq!(sums.len(), 2);
     }
 
     #[test]

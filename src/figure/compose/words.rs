@@ -360,7 +360,7 @@ mod tests {
             zh: zh.into(),
         };
         let percent = unit("%", "%");
-        assert_eq!(with_unit(38.0, Some(&percent), Lang::En), "38.0\u{a0}%");
+        assert_eq!(with_unit(38.0, Some(&percent), Lang::En), "38.0%");
         let money = unit("100 million yuan", "亿元");
         let said = with_unit(2369.0, Some(&money), Lang::En);
         assert_eq!(said, "237\u{a0}bn yuan");

@@ -9,6 +9,9 @@ use crate::i18n::text;
 /// Most lines of a heading that lies.
 const LINES: usize = 3;
 
+/// Width that a column keeps beside long names, in body sizes.
+const CELL: f32 = 7.0;
+
 impl Chart<'_> {
     /// Where everything stands: names take what they need, up to a third.
     pub(super) fn table(&self, [left, width]: [f32; 2], rows: [f32; 2]) -> Table {
@@ -25,7 +28,6 @@ impl Chart<'_> {
             name.medium(),
             self.spec.rows.iter().map(|row| row.name.as_str()),
         );
-        let widest = widest.min(width * 0.36) + 0.1;
         let totals: Vec<String> = self
             .spec
             .rows
@@ -39,6 +41,10 @@ impl Chart<'_> {
                     .width(pen.fonts, &self.spec.total)
                     .min(width * 0.12),
             );
+        // Few columns leave room to whole names.
+        let cells = pen.body * CELL * self.spec.columns.len() as f32;
+        let spare = left + width - names - total - gap * 2.0 - cells;
+        let widest = widest.min((width * 0.36).max(spare)) + 0.1;
         let end = names + widest + gap + total;
         let cells = end + gap;
         let each = (left + width - cells) / self.spec.columns.len() as f32;

@@ -253,6 +253,7 @@ impl MapSpec {
         if self.is_empty() {
             return nothing_to_show(page, theme, fonts, &self.words, lang);
         }
+        let page = &page.dense();
         let ink = Ink::on(page, theme, (fonts, lang));
         Scene {
             description: self.description(lang),

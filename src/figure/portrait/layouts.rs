@@ -182,7 +182,7 @@ impl Sheet<'_> {
         } else {
             least + gap
         };
-        let upper = (lines + told).max(self.radar_least()).min(height * 0.6);
+        let upper = (lines + told).max(self.radar_least()).min(height * 0.66);
         let table = self.table_height(width).min(height - gap - upper);
         let upper = height - gap - table;
         let paragraphs = if told > 0.0 {

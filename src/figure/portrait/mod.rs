@@ -130,6 +130,7 @@ impl PortraitSpec {
         if self.axes.is_empty() && self.items.is_empty() {
             return nothing_to_show(page, theme, fonts, &self.words, lang);
         }
+        let page = &page.dense();
         let (mut scene, mut free) = frame(page, theme, fonts, &self.words);
         let mut sheet = Sheet {
             spec: self,

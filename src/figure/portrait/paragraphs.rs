@@ -87,7 +87,17 @@ impl Sheet<'_> {
         let look = Lettering::new(self.small, self.theme.text);
         let room = width - look.size * INDENT;
         let told = joined(sentences);
-        self.fonts.wrap(&told, look.size, look.weight, room)
+        let wrap = |room: f32| self.fonts.wrap(&told, look.size, look.weight, room);
+        let lines = wrap(room);
+        // No number alone in a last line.
+        let short = |line: &String| look.width(self.fonts, line) < room * 0.15;
+        if lines.len() > 1 && lines.last().is_some_and(short) {
+            let evener = wrap(room * 0.86);
+            if evener.len() == lines.len() {
+                return evener;
+            }
+        }
+        lines
     }
 
     /// Paragraphs one under the other, each a list. Where there is too little room every paragraph keeps what it tells
@@ -254,6 +264,7 @@ impl PortraitSpec {
         fonts: &Fonts,
         lang: Lang,
     ) -> (Scene, Vec<Scene>) {
+        let page = &page.dense();
         let whole = self.scene(page, theme, fonts, lang);
         if !whole.leaves_sentences_out() {
             return (whole, Vec::new());
@@ -285,6 +296,7 @@ impl PortraitSpec {
     /// The paragraphs alone, whole, over as many pages as they take; the marks of each, inside the page's margin.
     #[must_use]
     pub fn paragraph_pages(&self, page: &Page, theme: &Theme, fonts: &Fonts) -> Vec<Vec<Mark>> {
+        let page = &page.dense();
         let head = Lettering::new(page.body * 1.2, theme.text).medium();
         let look = Lettering::new(page.body, theme.text);
         let (left, top) = (page.margin, page.margin);

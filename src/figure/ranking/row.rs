@@ -118,7 +118,15 @@ impl Chart<'_> {
         let radius = (thick * 0.36).min(self.body * DOT);
         // Gridlines would run through the names over upright dots: a track as long as the axis stands for them.
         let end = if self.upright { left + width } else { x };
-        marks.push(line(&[[left, middle], [end, middle]], thin));
+        marks.push(line(&[[left, middle], [end, middle]], thin.clone()));
+        if self.upright {
+            // The scale of the headings, on the track.
+            let half = self.small * 0.3;
+            marks.extend(axis.ticks.iter().map(|tick| {
+                let x = left + width * axis.share(*tick);
+                line(&[[x, middle - half], [x, middle + half]], thin.clone())
+            }));
+        }
         marks.push(Mark::Circle {
             center: [x, middle],
             radius,

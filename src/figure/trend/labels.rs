@@ -5,6 +5,7 @@ use super::super::pen::short_number;
 use super::super::spread::spread;
 use super::super::{Color, Lettering, Mark, Stroke};
 use super::{Chart, Line, Plot};
+use crate::i18n::fill;
 
 /// Most of the width that end labels take: whole names are worth more than a broad plot.
 const MOST: f32 = 0.38;
@@ -44,7 +45,7 @@ impl Chart<'_> {
             if let Some((year, value)) = last_point(one) {
                 let mut value = short_number(value, self.spec.decimals, self.lang);
                 if Some(year) < last {
-                    value = format!("{value} ({year})");
+                    value = self.dated(&value, year);
                 }
                 let name = if self.named { one.name.as_str() } else { "" };
                 widest = widest.max(self.both(look, name, &value));
@@ -57,11 +58,17 @@ impl Chart<'_> {
         (widest + self.small * 3.2).min(width * MOST)
     }
 
+    /// A value with the year that it is of, where that is not the last.
+    fn dated(&self, value: &str, year: i32) -> String {
+        let parts: [(&str, &dyn std::fmt::Display); 2] = [("name", &value), ("unit", &year)];
+        fill(self.lang, "figure.with_unit", &parts)
+    }
+
     pub(super) fn end_label(&self, one: &Line, color: Color, plot: &Plot) -> Option<EndLabel> {
         let (year, value) = last_point(one)?;
         let mut value_text = short_number(value, self.spec.decimals, self.lang);
         if year < plot.years.1 {
-            value_text = format!("{value_text} ({year})");
+            value_text = self.dated(&value_text, year);
         }
         let base = Lettering::new(self.label, self.theme.quiet);
         let look = if one.subject || self.spec.lines.len() == 1 {

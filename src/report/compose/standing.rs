@@ -158,7 +158,7 @@ impl<'a> Standing<'a> {
         let share = count as f64 / self.ranked.len() as f64 * 100.0;
         let digits = fixed(share, 1, self.lang());
         match self.lang() {
-            Lang::En => format!("{digits} %"),
+            Lang::En => format!("{digits}%"),
             Lang::Zh => format!("{digits}%"),
         }
     }

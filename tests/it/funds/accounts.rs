@@ -270,7 +270,7 @@ fn data_without_years_are_told_without_a_gap() {
     let words = ["fund", &name, "--scheme", &own, "--budget", "1155"];
     let said = done(&words).err;
     assert!(
-        said.contains("1,155 yuan go to 2 of 2 enterprises (100 %)\n"),
+        said.contains("1,155 yuan go to 2 of 2 enterprises (100%)\n"),
         "{said}"
     );
     let steps = done(&[&words[..], &["--entity", "甲,乙"]].concat()).out;

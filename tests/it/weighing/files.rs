@@ -192,7 +192,7 @@ fn experts_distribute_their_points() {
         told,
         [
             "2 experts, each with the same say",
-            "The experts differ most on \"Item x\": from 30 % to 50 %"
+            "The experts differ most on \"Item x\": from 30% to 50%"
         ]
     );
     // Without names, in per cent, in another order.

@@ -387,8 +387,8 @@ fn a_title_gap_by_hand() {
         [
             "One step away from \"Technology SME evaluation\" (total 52).",
             "Not met: Total is 52 (at least 60).",
-            "The cheapest single change: R&D expenses to sales up from 5.2 % to 6 % (by 0.8 percentage points): rd_expense_wan 8 more; the total would be 62.",
-            "The cheapest pair, neither of which is enough alone: Share of S&T staff up from 22 % to 25 % (by 3 percentage points): st_staff 3 more; and Class II intellectual property up from 0 items to 1 item (by 1 item); the total would be 62.",
+            "The cheapest single change: R&D expenses to sales up from 5.2% to 6% (by 0.8 percentage points): rd_expense_wan 8 more; the total would be 62.",
+            "The cheapest pair, neither of which is enough alone: Share of S&T staff up from 22% to 25% (by 3 percentage points): st_staff 3 more; and Class II intellectual property up from 0 items to 1 item (by 1 item); the total would be 62.",
         ]
     );
 }
@@ -444,7 +444,7 @@ fn other_titles_and_awards_are_no_steps_and_what_lacks_is_named() {
     assert!(words(1).contains("Not met: Total is"), "{}", words(1));
     // 5 % of staff give no points, and points are asked for.
     assert_eq!(found.standings[2].reach, Reach::OneStep, "{}", words(2));
-    let told = "Share of S&T staff is 5 % (at least 10 %)";
+    let told = "Share of S&T staff is 5% (at least 10%)";
     assert!(words(2).contains(told), "{}", words(2));
 }
 
