@@ -117,7 +117,8 @@ fn frame_columns<'t>(
         None => series.rechunk(),
     };
     let entity = kept(&typed[key.entity].values).with_name("entity".into());
-    let together = |at: usize, series: &Series| combined.apply(series, kept(series), rows, at);
+    let together =
+        |at: usize, series: &Series| combined.apply(table, series, kept(series), rows, at);
     let name = if key.name == key.entity {
         entity.clone()
     } else {

@@ -14,7 +14,7 @@ use super::key::Key;
 use super::telling::Telling;
 use super::typing::Typed;
 use super::usable::listed;
-use super::{Issue, Kind, Several, Severity, number, plain_name, words};
+use super::{Issue, Kind, Several, Severity, number, plain_name, shared, words};
 use crate::i18n::Message;
 use crate::table::standing::stands;
 use crate::table::{COUNTED, Dimension, Table, Unit, without_noise};
@@ -31,7 +31,7 @@ pub(super) enum How {
     Mean,
     /// That of the first row.
     First,
-    /// That of the last row.
+    /// That of the last row that says something.
     Last,
     /// Nothing: they say what tells the rows apart.
     Nothing,
@@ -59,6 +59,10 @@ pub struct Combined {
     pub(super) columns: Vec<How>,
     /// What becomes of those of columns that only lists have.
     listed: Vec<Option<How>>,
+    /// Columns that would be added up and say the same in all rows of each entity: they are of the entity.
+    shared: Vec<usize>,
+    /// Columns that are added up and have cells that stand for several rows.
+    merged: Vec<usize>,
     /// Whether there are columns of figures of which nobody said what the rows make, while of others somebody did.
     is_open: bool,
 }
@@ -105,7 +109,20 @@ impl Combined {
                 Several::Sum => How::Last,
             }
         };
-        let columns: Vec<How> = (0..table.columns.len()).map(how).collect();
+        let mut columns: Vec<How> = (0..table.columns.len()).map(how).collect();
+        let adding = |columns: &[How]| -> Vec<usize> {
+            let all = columns.iter().enumerate();
+            let adds = all.filter(|(_, how)| matches!(how, How::Sum | How::Mean));
+            adds.map(|(at, _)| at).collect()
+        };
+        let told = |at: &usize| assigned[*at].rows.is_none();
+        let mut shared = adding(&columns);
+        shared.retain(|at| told(at) && shared::is_of_entity(&groups, &typed[*at].values));
+        for &at in &shared {
+            columns[at] = How::Filled;
+        }
+        let mut merged = adding(&columns);
+        merged.retain(|at| shared::any_merged(&groups, table, *at));
         let is_open = |at: usize| {
             let figures = typed[at].kind == Kind::Number && columns[at] == How::First;
             let named = is_name(&table.columns[at].name, &assigned[at], &typed[at]);
@@ -115,6 +132,8 @@ impl Combined {
         Self {
             groups,
             listed,
+            shared,
+            merged,
             is_open: rule.is_none() && (0..columns.len()).any(is_open),
             columns,
         }
@@ -184,6 +203,21 @@ impl Combined {
             },
             ..note(message, "dataset.rows_combined_remedy")
         });
+        let names = |columns: &[usize]| {
+            let names = columns.iter().map(|at| table.columns[*at].name.as_str());
+            listed(&names.collect::<Vec<_>>())
+        };
+        if let Some(columns) = names(&self.shared) {
+            let message = Message::new("dataset.rows_shared").with("columns", columns);
+            issues.push(Issue {
+                severity: Severity::Warning,
+                ..note(message, "dataset.rows_shared_remedy")
+            });
+        }
+        if let Some(columns) = names(&self.merged) {
+            let message = Message::new("dataset.rows_merged").with("columns", columns);
+            issues.push(note(message, "dataset.rows_merged_remedy"));
+        }
         issues
     }
 
@@ -211,7 +245,14 @@ impl Combined {
 
     /// A column's values, those of the groups in place of that of the row that stands for each. `all` are the values of
     /// all body rows, `kept` those of `rows`.
-    pub(super) fn apply(&self, all: &Series, kept: Series, rows: &[u32], column: usize) -> Series {
+    pub(super) fn apply(
+        &self,
+        table: &Table,
+        all: &Series,
+        kept: Series,
+        rows: &[u32],
+        column: usize,
+    ) -> Series {
         if self.groups.is_empty() {
             return kept;
         }
@@ -226,7 +267,16 @@ impl Combined {
                 };
                 let mut values: Vec<Option<f64>> = own.iter().collect();
                 for (place, group, how) in groups {
-                    values[place] = value(group, how, |row| all.get(row as usize));
+                    let of = |row: u32| all.get(row as usize);
+                    values[place] = if self.merged.contains(&column) {
+                        let once = Group {
+                            rows: shared::cells_once(table, &group.rows, column),
+                            ..group.clone()
+                        };
+                        value(&once, how, of)
+                    } else {
+                        value(group, how, of)
+                    };
                 }
                 Float64Chunked::from_iter_options(kept.name().clone(), values.into_iter())
                     .into_series()
@@ -273,7 +323,10 @@ impl Combined {
             says(cell, kind).then_some(row)
         };
         let rows: Vec<u32> = match how {
-            How::Sum | How::Mean => group.rows.iter().copied().filter_map(holds).collect(),
+            How::Sum | How::Mean => {
+                let once = shared::cells_once(table, &group.rows, column);
+                once.into_iter().filter_map(holds).collect()
+            }
             How::Same => {
                 let cell = |row: u32| table.columns.get(column)?.cells.get(row as usize);
                 let said = picked(group, how, |row| cell(row).filter(|_| holds(row).is_some()));
@@ -354,7 +407,7 @@ fn picked<T: PartialEq>(group: &Group, how: How, value: impl Fn(u32) -> Option<T
             said.all(|other| other == first).then_some(first)
         }
         How::First => group.rows.first().copied().and_then(value),
-        How::Last => group.rows.last().copied().and_then(value),
+        How::Last => group.rows.iter().rev().copied().find_map(value),
         How::Nothing => None,
         How::Filled | How::Sum | How::Mean => group.rows.iter().copied().find_map(value),
     }
@@ -464,6 +517,7 @@ mod tests {
         assert_eq!(of([None, Some(2.0), Some(3.0)], How::First), None);
         assert_eq!(of(cells, How::Last), Some(0.2));
         assert_eq!(of([None, Some(2.0), Some(3.0)], How::Filled), Some(2.0));
+        assert_eq!(of([Some(1.0), Some(2.0), None], How::Last), Some(2.0));
         assert_eq!(of([None; 3], How::Sum), None);
         assert_eq!(of(cells, How::Same), None);
         assert_eq!(of([Some(2.0), None, Some(2.0)], How::Same), Some(2.0));

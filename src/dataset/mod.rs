@@ -59,6 +59,7 @@ mod remedy;
 mod rows;
 mod same_rows;
 mod scale;
+mod shared;
 mod sharing;
 mod telling;
 mod titled;

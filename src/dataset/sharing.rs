@@ -297,10 +297,20 @@ impl<'a> Sharing<'a> {
             return (kept, None);
         }
         if !adds {
-            for row in members.into_iter().filter(|row| *row != kept) {
+            let filling = if rule == Several::Last {
+                self.filling(&members)
+            } else {
+                vec![kept]
+            };
+            for row in members.into_iter().filter(|row| !filling.contains(row)) {
                 self.refuse(row, "dataset.row_several_other", kept);
             }
-            return (kept, None);
+            let group = Group {
+                rows: filling,
+                fills: false,
+                adds: false,
+            };
+            return (kept, Some(group).filter(|group| group.rows.len() > 1));
         }
         let group = Group {
             rows: members,
@@ -308,6 +318,19 @@ impl<'a> Sharing<'a> {
             adds: false,
         };
         (kept, Some(group))
+    }
+
+    /// The last of some rows and those before it that say what it leaves blank, in their order.
+    fn filling(&self, rows: &[u32]) -> Vec<u32> {
+        let mut rows = rows.iter().rev().copied();
+        let mut filling: Vec<u32> = rows.next().into_iter().collect();
+        let Some(last) = filling.first() else {
+            return filling;
+        };
+        let mut said = self.compared.said(*last as usize);
+        filling.extend(rows.filter(|row| self.compared.add(&mut said, *row as usize)));
+        filling.reverse();
+        filling
     }
 
     /// Why rows are not used, and what is to be told of them; `rows` are those that stand for an observation.
