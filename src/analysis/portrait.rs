@@ -68,6 +68,8 @@ pub struct Dimension {
     pub points: Option<f64>,
     /// The most that it can give; the most that a peer with a total has where there is no limit.
     pub best: f64,
+    /// Whether `best` is a limit that the scheme sets.
+    pub limited: bool,
     /// Lower quartile, median and upper quartile of the points of the peers with a total (inclusive).
     pub quartiles: Option<[f64; 3]>,
 }
@@ -146,11 +148,13 @@ fn dimensions(scores: &Scores, row: &Row, scored: &PeerGroup) -> Result<Vec<Dime
         let mut values = scored.values(scores, &format!("group:{}", group.id))?;
         let most = values.range().map_or(0.0, |(_, most)| most);
         let mut quartile = |share| values.quantile(share);
+        let limit = limits::of_group(row.tree, Some(at), row.stage.unwrap_or(0));
         dimensions.push(Dimension {
             id: group.id.clone(),
             title: group.title.clone(),
             points: row.of(child),
-            best: limits::of_group(row.tree, Some(at), row.stage.unwrap_or(0)).unwrap_or(most),
+            best: limit.unwrap_or(most),
+            limited: limit.is_some(),
             quartiles: quartile(0.25)
                 .zip(quartile(0.5))
                 .zip(quartile(0.75))

@@ -1,11 +1,11 @@
 //! `chart` of decisions: support funds, research projects and the four 90 % cards as figures.
 
-use super::arguments::Arguments;
+use super::arguments::{Arguments, not_for};
 use super::fund::{self, Both};
 use super::{Outcome, cards, input, projects};
 use crate::figure::compose::{self, Material};
 use crate::figure::{Figure, Passport};
-use crate::i18n::{Message, Result};
+use crate::i18n::{Message, Result, text};
 use crate::jobs::Progress;
 
 type Made = Outcome<(Figure, Passport)>;
@@ -78,11 +78,22 @@ pub(super) fn leverage(arguments: &Arguments, progress: &Progress) -> Made {
 
 /// The four 90 % cards as bullet bars.
 pub(super) fn gauges(arguments: &Arguments, progress: &Progress) -> Made {
+    // The columns of cards are their own; the year is that of the shares.
+    for option in cards::REFUSED.into_iter().filter(|own| *own != "year") {
+        if arguments.has(option) {
+            let kind = text(arguments.lang, "projects.sheet_cards");
+            return Err(not_for(option, &kind));
+        }
+    }
+    let year = input::year(arguments)?;
     let rules = cards::rules(arguments)?;
     let wanted = rules.columns();
     let dataset = input::dataset(arguments, &arguments.operand_path(1), &wanted, progress)?;
     let (entity, name) = cards::city(&dataset, arguments.text("entity")?)?;
-    let found = crate::analysis::cards::cards(&dataset, &rules, &entity);
+    let mut found = crate::analysis::cards::cards(&dataset, &rules, &entity);
+    if let Some(year) = year {
+        found = found.into_iter().map(|card| card.in_year(year)).collect();
+    }
     let figure = compose::cards(&dataset, &found, &name, arguments.lang)?;
     let passport = compose::passport(&dataset, None, Some(&figure));
     Ok((figure, passport))

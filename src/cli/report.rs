@@ -17,8 +17,8 @@ use crate::geo::read_boundaries;
 use crate::i18n::{Message, fill, text};
 use crate::jobs::Progress;
 use crate::report::{
-    PortraitOrder, ReportChoices, ReportInput, Whom, compose, portraits_folder, portraits_pdf,
-    report_pdf, report_pictures, rows_wanted, workbook,
+    PortraitOrder, ReportChoices, ReportInput, Whom, compose, further_pictures, portraits_folder,
+    portraits_pdf, report_pdf, report_pictures, rows_wanted, workbook,
 };
 use crate::table::{write, write_whole};
 
@@ -222,7 +222,13 @@ fn pictures(asked: &Asked, input: &ReportInput, progress: &Progress) -> Outcome<
         300.0 / 72.0
     };
     let look = (&page, &theme, &fonts, scale);
-    let files = report_pictures(&report, &asked.out, asked.ending, look, progress)?;
+    let further = further_pictures(
+        input.material,
+        input.year,
+        input.subject.as_deref(),
+        progress,
+    )?;
+    let files = report_pictures(&report, further, &asked.out, asked.ending, look, progress)?;
     Ok(Message::new("cli.report_files")
         .with("count", files.len())
         .with("folder", asked.out.display().to_string()))

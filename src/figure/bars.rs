@@ -1,6 +1,7 @@
 //! Amounts by name as sorted bars, with shares of the whole: funds by town.
 
 use super::frame::{Area, frame, group, nothing_to_show};
+use super::legend::{line, solid};
 use super::pen::Pen;
 use super::told::{exact, own_key, thing};
 use super::{Color, Fonts, Mark, Page, Scene, Theme, Words};
@@ -15,7 +16,7 @@ pub struct BarRow {
     pub name: String,
     /// Quiet words after the name: how many enterprises.
     pub note: String,
-    /// The amount.
+    /// The amount; not a number where there is none, which is no bar and is named below them.
     pub value: f64,
     /// Whether it is the subject.
     pub subject: bool,
@@ -93,7 +94,13 @@ impl<'a> Chart<'a> {
         let pen = self.pen;
         let head = pen.quiet().line() * 1.3;
         let all = self.rows.len();
-        let room = height - head;
+        let without = self.without(width);
+        let foot = if without.is_empty() {
+            0.0
+        } else {
+            pen.quiet().line() * 1.5
+        };
+        let room = height - head - foot;
         let upright = width < pen.body * UPRIGHT && all as f32 * pen.body * LEAST_UPRIGHT <= room;
         let (least, most) = if upright {
             (pen.body * LEAST_UPRIGHT, pen.body * MOST_UPRIGHT)
@@ -124,6 +131,10 @@ impl<'a> Chart<'a> {
             "headings",
             chart.headings(&columns, [left, top], width),
         )];
+        if chart.has_negative() && !upright {
+            let rows = [top + head, top + head + high * shown as f32];
+            marks.push(group("axis", vec![chart.zero(&columns, rows)]));
+        }
         let names: Vec<&str> = chart.rows.iter().map(|row| row.name.as_str()).collect();
         let names = chart
             .pen
@@ -167,7 +178,54 @@ impl<'a> Chart<'a> {
             let words = chart.pen.quiet().fit(pen.fonts, &words, width);
             marks.push(chart.pen.quiet().centered(left, y, words));
         }
+        if !without.is_empty() {
+            let y = top + head + high * count as f32 + foot * 0.65;
+            marks.push(group(
+                "missing",
+                vec![pen.quiet().centered(left, y, without)],
+            ));
+        }
         marks
+    }
+
+    /// Who has no bar for want of a value: by name, or where these have no room their number.
+    fn without(&self, width: f32) -> String {
+        let pen = self.pen;
+        let absent = self.spec.rows.iter().filter(|row| !row.value.is_finite());
+        let names: Vec<&str> = absent.map(|row| row.name.as_str()).collect();
+        if names.is_empty() {
+            return String::new();
+        }
+        let listed = names.join(&text(pen.lang, "figure.comma_names"));
+        let words = fill(pen.lang, "figure.bars_without", &[("names", &listed)]);
+        if pen.quiet().width(pen.fonts, &words) <= width {
+            return words;
+        }
+        let n = names.len();
+        let words = fill(pen.lang, "figure.bars_without_many", &[("n", &n)]);
+        pen.quiet().fit(pen.fonts, &words, width)
+    }
+
+    /// Least and greatest of the drawn amounts and zero.
+    fn range(&self) -> [f64; 2] {
+        let values = || self.rows.iter().map(|row| row.value);
+        let low = values().fold(0.0, f64::min);
+        [low, values().fold(0.0, f64::max)]
+    }
+
+    /// Where an amount stands.
+    fn x(&self, columns: &Columns, value: f64) -> f32 {
+        let [low, most] = self.range();
+        let span = if most > low { most - low } else { 1.0 };
+        let [left, width] = columns.bar;
+        left + width * ((value - low) / span) as f32
+    }
+
+    /// The line from which bars go to both sides, between two heights.
+    fn zero(&self, columns: &Columns, [top, bottom]: [f32; 2]) -> Mark {
+        let x = self.x(columns, 0.0);
+        let stroke = solid(self.pen.hair() * 1.5, self.pen.theme.quiet);
+        line(&[[x, top], [x, bottom]], stroke)
     }
 
     fn columns(&self, [left, width]: [f32; 2]) -> Columns {
@@ -287,15 +345,22 @@ impl<'a> Chart<'a> {
         let pen = self.pen;
         let look = pen.quiet();
         let y = top + look.size * 0.6;
-        let mut room = left + width - columns.bar[0];
+        let mut end = left + width;
         let mut marks = Vec::new();
         if let Some(right) = columns.share {
             let words = text(pen.lang, "figure.share");
-            room -= look.width(pen.fonts, &words) + pen.body;
+            end -= look.width(pen.fonts, &words) + pen.body;
             marks.push(look.end().centered(right, y, words));
         }
-        let unit = look.fit(pen.fonts, &self.spec.unit, room);
-        marks.push(look.centered(columns.bar[0], y, unit));
+        // Where bars begin; of both sides the one that has more room.
+        let start = self.x(columns, 0.0);
+        if end - start >= look.width(pen.fonts, &self.spec.unit) || end - start >= start - left {
+            let unit = look.fit(pen.fonts, &self.spec.unit, end - start);
+            marks.push(look.centered(start, y, unit));
+        } else {
+            let unit = look.fit(pen.fonts, &self.spec.unit, start - left);
+            marks.push(look.end().centered(start, y, unit));
+        }
         marks
     }
 
@@ -303,12 +368,7 @@ impl<'a> Chart<'a> {
         let pen = self.pen;
         let row = self.rows[at];
         let middle = top + high / 2.0;
-        let values = || self.rows.iter().map(|row| row.value);
-        let low = values().fold(0.0, f64::min);
-        let most = values().fold(0.0, f64::max);
-        let span = if most > low { most - low } else { 1.0 };
-        let [left, width] = columns.bar;
-        let x = |value: f64| left + width * ((value - low) / span) as f32;
+        let x = |value: f64| self.x(columns, value);
         let look = if row.subject || self.upright {
             pen.strong()
         } else {
@@ -323,10 +383,20 @@ impl<'a> Chart<'a> {
         } else {
             (middle, middle, (high * 0.62).min(pen.body * 1.4))
         };
-        let mut marks = vec![look.centered(columns.name[0], words, name)];
+        // Over a bar its name begins where the bar does, so that bars of both sides are not far from their names.
+        let end = columns.name[0] + columns.name[1];
+        let wide = look.width(pen.fonts, name);
+        let left = if self.upright && self.has_negative() {
+            let note = pen.quiet().width(pen.fonts, &row.note) + pen.body * 0.8;
+            let last = (end - wide - note).max(columns.name[0]);
+            x(row.value.min(0.0)).min(last)
+        } else {
+            columns.name[0]
+        };
+        let mut marks = vec![look.centered(left, words, name)];
         let note = if self.upright {
-            let from = columns.name[0] + look.width(pen.fonts, name) + pen.body * 0.8;
-            Some([from, columns.name[0] + columns.name[1] - from])
+            let from = left + wide + pen.body * 0.8;
+            Some([from, end - from])
         } else {
             columns.note
         };
@@ -347,6 +417,10 @@ impl<'a> Chart<'a> {
             fill: Some(self.color(row)),
             stroke: None,
         });
+        if self.upright && self.has_negative() {
+            let rows = [middle - thick / 2.0, middle + thick * 0.7];
+            marks.push(self.zero(columns, rows));
+        }
         let amount = if row.subject {
             pen.text().bold()
         } else {
@@ -382,6 +456,69 @@ impl<'a> Chart<'a> {
 mod tests {
     use super::*;
     use crate::figure::{PageSize, ThemeMode};
+
+    #[test]
+    fn gains_and_losses_part_at_a_line_with_the_unit_and_who_has_neither_is_named() {
+        let row = |name: &str, value: f64| BarRow {
+            key: name.to_owned(),
+            name: name.to_owned(),
+            value,
+            ..BarRow::default()
+        };
+        let spec = BarsSpec {
+            rows: vec![
+                row("Upton", 20.0),
+                row("Downham", -80.0),
+                row("Moon Island", f64::NAN),
+            ],
+            unit: "yuan".to_owned(),
+            ..BarsSpec::default()
+        };
+        let (fonts, theme) = (Fonts::bundled(), Theme::of(ThemeMode::Light));
+        for size in PageSize::ALL {
+            let page = Page::of(size);
+            let scene = spec.scene(&page, &theme, &fonts, Lang::En);
+            let mut bars = Vec::new();
+            let mut lines = Vec::new();
+            look(&scene.marks, &mut bars, &mut lines);
+            let [up, down] = bars[..] else {
+                panic!("{size:?}: {bars:?}");
+            };
+            // The line stands where one bar begins and the other ends, and so does the unit.
+            assert!(
+                (down[0] + down[2] - up[0]).abs() < 0.1,
+                "{size:?}: {bars:?}"
+            );
+            assert!(!lines.is_empty(), "{size:?}");
+            assert!(lines.iter().all(|x| (x - up[0]).abs() < 0.1), "{size:?}");
+            let unit = &scene.find_texts(&fonts, "yuan")[0].bounds;
+            assert!((unit[0] - up[0]).abs() < 1.0 || (unit[2] - up[0]).abs() < 1.0);
+            // A name is at its own bar where it stands over it.
+            let name = &scene.find_texts(&fonts, "Upton")[0].bounds;
+            let over = name[3] <= up[1] + 1.0;
+            assert!(
+                !over || (name[0] - up[0]).abs() < 1.0,
+                "{size:?}: {name:?} {up:?}"
+            );
+            assert_eq!(scene.find_texts(&fonts, "Moon Island").len(), 1, "{size:?}");
+        }
+    }
+
+    /// The bars, and where upright lines stand.
+    fn look(marks: &[Mark], bars: &mut Vec<[f32; 4]>, lines: &mut Vec<f32>) {
+        for mark in marks {
+            match mark {
+                Mark::Rect { rect, .. } => bars.push(*rect),
+                Mark::Path { steps, .. } => {
+                    if let Some(super::super::PathStep::Move([x, _])) = steps.first() {
+                        lines.push(*x);
+                    }
+                }
+                Mark::Group { marks, .. } | Mark::Thing { marks, .. } => look(marks, bars, lines),
+                _ => {}
+            }
+        }
+    }
 
     #[test]
     fn shares_are_of_all_rows_and_not_of_those_that_have_room() {

@@ -16,31 +16,9 @@ pub fn frame(page: &Page, theme: &Theme, fonts: &Fonts, words: &Words) -> (Scene
     let subtitle = Lettering::new(page.body * measures.subtitle, theme.quiet);
     let footer = Lettering::new(page.small(), theme.quiet);
 
-    let mut head = Vec::new();
-    let mut y = page.margin;
-    let said = begun(&words.subtitle);
-    for (look, text, lines) in [(title, &words.title, 2), (subtitle, &said, 2)] {
-        if text.trim().is_empty() {
-            continue;
-        }
-        let mut wrapped = fonts.wrap_at_most(text, look.size, look.weight, width, lines);
-        // No word alone in a last line.
-        if wrapped.len() == lines
-            && wrapped
-                .last()
-                .is_some_and(|last| look.width(fonts, last) < width * 0.12)
-        {
-            let evener = fonts.wrap_at_most(text, look.size, look.weight, width * 0.8, lines);
-            if !evener.iter().any(|line| line.ends_with('…')) {
-                wrapped = evener;
-            }
-        }
-        for line in wrapped {
-            head.push(look.at(page.margin, y + look.size * 0.88, line));
-            y += look.line();
-        }
-        y += page.body * measures.between;
-    }
+    let place = [page.margin, page.margin, width];
+    let gap = page.body * measures.between;
+    let (head, mut y) = head(words, [title, subtitle], place, gap, fonts);
     if !head.is_empty() {
         y += page.body * measures.below_head;
         scene.marks.push(group("title", head));
@@ -60,6 +38,64 @@ pub fn frame(page: &Page, theme: &Theme, fonts: &Fonts, words: &Words) -> (Scene
     }
     let free = [page.margin, y, width, (bottom - y).max(page.body)];
     (scene, free)
+}
+
+/// The title and the subtitle of a figure on a page that has a title of its own: in smaller letters, above the rectangle
+/// that is left of the area.
+#[must_use]
+pub fn caption(
+    words: &Words,
+    [left, top, width, height]: Area,
+    page: &Page,
+    theme: &Theme,
+    fonts: &Fonts,
+) -> (Mark, Area) {
+    let measures = Measures::of_program();
+    let title = Lettering::new(page.body * measures.caption, theme.text).bold();
+    let subtitle = Lettering::new(page.body, theme.quiet);
+    let gap = page.body * measures.between * 0.5;
+    let (marks, mut y) = head(words, [title, subtitle], [left, top, width], gap, fonts);
+    if !marks.is_empty() {
+        y += page.body * measures.below_head;
+    }
+    let rest = [left, y, width, (top + height - y).max(page.body)];
+    (group("caption", marks), rest)
+}
+
+/// Title and subtitle below each other, with a gap behind each, and where they end.
+fn head(
+    words: &Words,
+    [title, subtitle]: [Lettering; 2],
+    [left, top, width]: [f32; 3],
+    gap: f32,
+    fonts: &Fonts,
+) -> (Vec<Mark>, f32) {
+    let mut marks = Vec::new();
+    let mut y = top;
+    let said = begun(&words.subtitle);
+    for (look, text, lines) in [(title, &words.title, 2), (subtitle, &said, 2)] {
+        if text.trim().is_empty() {
+            continue;
+        }
+        let mut wrapped = fonts.wrap_at_most(text, look.size, look.weight, width, lines);
+        // No word alone in a last line.
+        if wrapped.len() == lines
+            && wrapped
+                .last()
+                .is_some_and(|last| look.width(fonts, last) < width * 0.12)
+        {
+            let evener = fonts.wrap_at_most(text, look.size, look.weight, width * 0.8, lines);
+            if !evener.iter().any(|line| line.ends_with('…')) {
+                wrapped = evener;
+            }
+        }
+        for line in wrapped {
+            marks.push(look.at(left, y + look.size * 0.88, line));
+            y += look.line();
+        }
+        y += gap;
+    }
+    (marks, y)
 }
 
 /// A subtitle begins like a sentence, whatever its first part begins like in the middle of one.

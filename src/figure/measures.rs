@@ -10,6 +10,8 @@ use serde::Deserialize;
 pub struct Measures {
     /// Size of titles, in body sizes.
     pub title: f32,
+    /// Size of a figure's title on a page with a title of its own, in body sizes.
+    pub caption: f32,
     /// Size of subtitles, in body sizes.
     pub subtitle: f32,
     /// Size of captions, in body sizes.

@@ -50,7 +50,7 @@ pub use export::{
     EXPORTED, Passport, asks_for_numbers, beside, export, export_numbers, export_pages,
 };
 pub use font::{ASCENT, CAP_HEIGHT, DESCENT, Face, Fonts, Glyph, Weight, is_han};
-pub use frame::{Area, empty_figure, frame, group, nothing_to_show};
+pub use frame::{Area, caption, empty_figure, frame, group, nothing_to_show};
 pub use funnel::{FunnelSpec, FunnelStage};
 pub use gauges::{GaugeRow, GaugesSpec};
 pub use heatmap::{HeatRow, HeatmapSpec};

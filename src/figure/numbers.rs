@@ -283,7 +283,11 @@ fn named<'a>(
         rows.column(unit.to_owned());
     }
     for (name, note, amount) in entries {
-        rows.push(vec![words(name), words(note), Cell::Number(amount)]);
+        rows.push(vec![
+            words(name),
+            words(note),
+            value(Some(amount).filter(|own| own.is_finite())),
+        ]);
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::font::{lead, squeezed};
+use super::page::print_scale;
 use super::{Anchor, Color, Fonts, Mark, Passport, PathStep, Scene, Stroke, TextLine, Weight};
 
 const FAMILY: &str = "'Noto Sans SC','Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','Noto Sans',sans-serif";
@@ -32,9 +33,10 @@ struct Writer {
 impl Writer {
     fn document(&mut self, scene: &Scene, passport: &Passport) {
         let (w, h) = (short(scene.width), short(scene.height));
+        let [wide, high] = lengths(scene.width, scene.height);
         self.put("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"");
         self.put(&format!(
-            "{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" role=\"img\" font-family=\"{FAMILY}\">\n"
+            "{wide}\" height=\"{high}\" viewBox=\"0 0 {w} {h}\" role=\"img\" font-family=\"{FAMILY}\">\n"
         ));
         self.element("title", &scene.title);
         self.element("desc", &scene.description);
@@ -172,7 +174,25 @@ impl Writer {
         self.put("</g>\n");
     }
 
+    /// A line; its halo is a copy of it with a rim and nothing inside that stands below: not all programs know how to
+    /// draw a rim before its letters. Who reads the page out, points at it or selects from it meets the words once.
     fn text(&mut self, line: &TextLine) {
+        if let Some(halo) = line.halo() {
+            self.begin_text(line);
+            self.put(" fill=\"none\"");
+            self.paint("stroke", halo.color);
+            self.number("stroke-width", halo.width);
+            self.put(" stroke-linejoin=\"round\" aria-hidden=\"true\" pointer-events=\"none\"");
+            self.put(" style=\"-webkit-user-select:none;user-select:none\"");
+            self.end_text(line);
+        }
+        self.begin_text(line);
+        self.paint("fill", line.color);
+        self.end_text(line);
+    }
+
+    /// The tag of a line up to its colours.
+    fn begin_text(&mut self, line: &TextLine) {
         let [x, y] = line.at;
         self.put("<text");
         self.number("x", x);
@@ -186,12 +206,11 @@ impl Writer {
             Anchor::Middle => self.put(" text-anchor=\"middle\""),
             Anchor::End => self.put(" text-anchor=\"end\""),
         }
-        if let Some(halo) = line.halo() {
-            self.paint("stroke", halo.color);
-            self.number("stroke-width", halo.width);
-            self.put(" stroke-linejoin=\"round\" paint-order=\"stroke\"");
-        }
-        self.paint("fill", line.color);
+    }
+
+    /// The rest of the tag behind its colours, and the words.
+    fn end_text(&mut self, line: &TextLine) {
+        let [x, y] = line.at;
         if line.rotate != 0.0 {
             self.put(&format!(
                 " transform=\"rotate({} {} {})\"",
@@ -317,6 +336,21 @@ impl Writer {
     }
 }
 
+/// Width and height as a document states them. What is laid out in printed points has its size on paper, a sheet of a
+/// usual size in whole millimetres; slides are laid out in pixels, which numbers without a unit are.
+fn lengths(width: f32, height: f32) -> [String; 2] {
+    if print_scale(width, height) < 1.0 {
+        return [short(width), short(height)];
+    }
+    let millimetres = [width, height].map(|points| points * 25.4 / 72.0);
+    let whole = (millimetres.iter()).all(|length| (length - length.round()).abs() < 0.2);
+    if whole {
+        millimetres.map(|length| format!("{}mm", short(length.round())))
+    } else {
+        [width, height].map(|points| format!("{}pt", short(points)))
+    }
+}
+
 /// A number with at most two decimals and no trailing zeros; what is not finite is 0.
 fn short(value: f32) -> String {
     let mut text = String::new();
@@ -364,7 +398,7 @@ fn slug(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::figure::{Lettering, Theme, ThemeMode};
+    use crate::figure::{Lettering, Page, PageSize, Theme, ThemeMode, Words};
 
     #[test]
     fn numbers_are_short() {
@@ -378,6 +412,45 @@ mod tests {
         ] {
             assert_eq!(short(value), text);
         }
+    }
+
+    #[test]
+    fn paper_has_its_size_and_slides_their_pixels() {
+        for (size, [width, height]) in [
+            (PageSize::A4Portrait, ["210mm", "297mm"]),
+            (PageSize::A4Landscape, ["297mm", "210mm"]),
+            (PageSize::A3Portrait, ["297mm", "420mm"]),
+            (PageSize::Slide, ["1920", "1080"]),
+            (PageSize::Square, ["1080", "1080"]),
+        ] {
+            let page = Page::of(size);
+            let scene = Scene::empty(&page, &Theme::of(ThemeMode::Light), &Words::default());
+            let svg = svg(&scene, &Passport::default());
+            let stated = format!("width=\"{width}\" height=\"{height}\" viewBox=\"0 0 ");
+            assert!(svg.contains(&stated), "{size:?}: {svg}");
+        }
+        assert_eq!(lengths(720.0, 405.0), ["720pt", "405pt"]);
+    }
+
+    #[test]
+    fn a_halo_lies_below_its_letters_in_any_program() {
+        let theme = Theme::of(ThemeMode::Light);
+        let mut scene = Scene::empty(&Page::of(PageSize::Slide), &theme, &Words::default());
+        let look = Lettering::new(16.0, theme.text).haloed(theme.ground);
+        scene.marks.push(look.at(1.0, 2.0, "甲镇"));
+        let svg = svg(&scene, &Passport::default());
+        assert!(!svg.contains("paint-order"), "{svg}");
+        let lines: Vec<&str> = svg.lines().filter(|line| line.contains("甲镇")).collect();
+        let [halo, plain] = lines[..] else {
+            panic!("{lines:?}");
+        };
+        // What is drawn first lies below; it has no letters, and is nothing to who reads or selects.
+        assert!(halo.contains("fill=\"none\"") && halo.contains("aria-hidden=\"true\""));
+        assert!(halo.contains("pointer-events=\"none\"") && halo.contains("user-select:none"));
+        assert!(
+            !plain.contains("stroke") && plain.contains(&theme.text.hex()),
+            "{plain}"
+        );
     }
 
     #[test]

@@ -137,7 +137,17 @@ impl Cover {
         let look = Lettering::new(page.body * 1.05, theme.text);
         let indent = page.body * 1.3;
         for sentence in &self.findings {
-            let lines = fonts.wrap(sentence, look.size, look.weight, width - indent);
+            let room = width - indent;
+            let wrap = |room: f32| fonts.wrap(sentence, look.size, look.weight, room);
+            let mut lines = wrap(room);
+            // No word alone in a last line.
+            let last = lines.last().map_or(0.0, |last| look.width(fonts, last));
+            if lines.len() > 1 && last < room * 0.12 {
+                let evener = wrap(room * 0.92);
+                if evener.len() == lines.len() {
+                    lines = evener;
+                }
+            }
             if y + look.size * 1.6 * lines.len() as f32 > bottom {
                 break;
             }

@@ -13,11 +13,11 @@ mod workbook;
 mod write;
 
 pub use choices::{PartChoice, PartName, ReportChoices, ReportKind, Whom};
-pub use compose::{ReportInput, compose};
+pub use compose::{ReportInput, compose, further_pictures};
 pub use cover::Cover;
 pub use flow::Block;
 pub use pages::{Body, Part, Report, Sheet};
 pub use portraits::{PortraitOrder, portrait_pages, portraits_folder, portraits_pdf, rows_wanted};
 pub use table::{Column, Row, TableSpec};
 pub use workbook::workbook;
-pub use write::{report_pdf, report_pictures};
+pub use write::{Named, report_pdf, report_pictures};

@@ -4,7 +4,7 @@ use super::choices::PartName;
 use super::cover::Cover;
 use super::flow::{Block, Flow};
 use super::leaf::{Head, leaf};
-use crate::figure::{Area, Figure, Fonts, Mark, Page, Passport, Scene, Theme, moved};
+use crate::figure::{Area, Figure, Fonts, Mark, Page, Passport, Scene, Theme, caption, moved};
 use crate::i18n::{Lang, Result};
 use crate::jobs::Progress;
 
@@ -139,21 +139,19 @@ impl Report {
         let alone = figures.len() == 1;
         let own = figures.first().filter(|_| alone).map(Figure::words);
         let head = Head {
-            title: own.map_or(&part.title, |words| &words.title),
-            subtitle: own.map_or(&part.subtitle, |words| &words.subtitle),
+            title: &part.title,
+            subtitle: &part.subtitle,
             says,
             footer: own.map_or(&self.footer, |words| &words.footer),
             number,
         };
         let (mut scene, free) = leaf(page, theme, fonts, &head);
         for (figure, area) in figures.iter().zip(shared(free, figures.len(), page.body)) {
+            // The page is headed as the contents call it; what a figure says stands over the figure.
             let mut figure = figure.clone();
-            let words = figure.words_mut();
-            words.footer.clear();
-            if alone {
-                words.title.clear();
-                words.subtitle.clear();
-            }
+            let words = std::mem::take(figure.words_mut());
+            let (mark, area) = caption(&words, area, page, theme, fonts);
+            scene.marks.push(mark);
             let inner = Page {
                 width: area[2],
                 height: area[3],

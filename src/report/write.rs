@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use super::choices::PartName;
 use super::pages::{Body, Report};
 use super::portraits::{PortraitOrder, add_portraits};
-use crate::figure::{Fonts, Page, PdfDocument, PdfHead, Theme, export, export_numbers};
+use crate::figure::{Figure, Fonts, Page, PdfDocument, PdfHead, Theme, export, export_numbers};
 use crate::i18n::{Result, text};
 use crate::jobs::Progress;
 use crate::table::write_error;
@@ -58,30 +59,48 @@ pub(super) fn add_report(
     Ok(())
 }
 
-/// Every figure of the report as a picture with a numbered name (`01-ranking.png`), and its numbers beside it as CSV.
+/// A picture of a set with what it is called in file names.
+pub type Named = (String, Figure);
+
+/// The figures of the parts, each called after what it shows: the first one of a part as the part is, any other one as
+/// what is in it, or counted.
+fn named(report: &Report) -> Vec<Named> {
+    let mut all = Vec::new();
+    for part in &report.parts {
+        let Body::Figures { figures, .. } = &part.body else {
+            continue;
+        };
+        for (at, figure) in figures.iter().enumerate() {
+            let word = part.name.word();
+            let name = match (at, figure, part.name) {
+                (0, ..) => word.to_owned(),
+                (_, Figure::Treemap(_), _) => "industries".to_owned(),
+                (_, Figure::Trend(_), PartName::History) => "dimensions".to_owned(),
+                _ => format!("{word}-{}", at + 1),
+            };
+            all.push((name, figure.clone()));
+        }
+    }
+    all
+}
+
+/// Every figure of the report as a picture with a numbered name (`01-ranking.png`), `further` ones behind them, and the
+/// numbers of each beside it as CSV.
 /// `ending` is `png` or `svg`. Gives the files. Each file is written whole or not at all.
 ///
 /// # Errors
 /// When a file cannot be written, or the work was cancelled.
 pub fn report_pictures(
     report: &Report,
+    further: Vec<Named>,
     folder: &Path,
     ending: &str,
     (page, theme, fonts, scale): (&Page, &Theme, &Fonts, f32),
     progress: &Progress,
 ) -> Result<Vec<PathBuf>> {
     std::fs::create_dir_all(folder).map_err(|error| write_error(folder, &error))?;
-    let figures: Vec<_> = report
-        .parts
-        .iter()
-        .flat_map(|part| match &part.body {
-            Body::Figures { figures, .. } => figures
-                .iter()
-                .map(|figure| (part.name.word(), figure))
-                .collect(),
-            _ => Vec::new(),
-        })
-        .collect();
+    let mut figures = named(report);
+    figures.extend(further);
     let mut written = Vec::new();
     for (at, (word, figure)) in figures.iter().enumerate() {
         progress.check()?;

@@ -135,6 +135,28 @@ fn other_county() -> &'static str {
     &NAME
 }
 
+/// Values below years have no name but the one above the table.
+#[test]
+fn a_trend_of_values_below_years_is_called_as_the_sheet_is() {
+    let folder = folder();
+    let (sheet, sheet_name) = in_folder(&folder, "sheet.csv");
+    let (file, name) = in_folder(&folder, "trend.svg");
+    let text = "江湾市各镇研发投入强度,,,\nR&D Intensity by Town,,,\n单位：%,,,\n\
+                镇,2018,2019,2020\n东镇,1.5,1.6,1.7\n西镇,2.5,2.6,2.8\n南镇,2.1,2.2,2.4\n";
+    fs::write(&sheet, text).expect("it can be written");
+    for (lang, title) in [
+        ("zh", "江湾市各镇研发投入强度"),
+        ("en", "R&amp;D Intensity by Town"),
+    ] {
+        let words = ["chart", "trend", &sheet_name, "--indicator", "value"];
+        done(&[&words[..], &["--lang", lang, "-o", &name]].concat());
+        let svg = fs::read_to_string(&file).expect("it was written");
+        let drawn = svg.split("<title>").nth(1).expect("a title");
+        let drawn = drawn.split("</title>").next().expect("its end");
+        assert!(drawn.contains(title), "{drawn}");
+    }
+}
+
 #[test]
 fn a_preset_finds_the_ready_figure_of_the_world_bank() {
     let folder = folder();

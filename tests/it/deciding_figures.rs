@@ -170,7 +170,29 @@ fn cards_are_drawn_against_their_thresholds() {
         assert_eq!(Some(number(&row[3])), before["share"].as_f64(), "{row:?}");
         assert_eq!(row[4], "90");
     }
+    // A year is that of the shares, and not the last one under another name.
+    let (_, rows) = numbers(&["cards", COUNTIES, "--year", "2016"]);
+    for (row, card) in rows.iter().zip(cards) {
+        let years = card["years"].as_array().expect("years");
+        let own = years.iter().find(|own| own["year"] == 2016);
+        let share = own.expect("the year")["share"].as_f64();
+        assert_eq!(Some(number(&row[2])), share, "{row:?}");
+        assert_ne!(share, years.last().expect("a year")["share"].as_f64());
+    }
     let folder = folder();
+    let (_, out) = in_folder(&folder, "x.svg");
+    let refused = run(&["chart", "cards", COUNTIES, "--year", "1999", "-o", &out]);
+    assert_eq!(refused.code, 1, "{}", refused.err);
+    assert!(
+        refused.err.contains("1999") && refused.err.contains("2016"),
+        "{}",
+        refused.err
+    );
+    for option in [["--where", "year > 2016"], ["--scheme", "county-index"]] {
+        let words = ["chart", "cards", COUNTIES, option[0], option[1], "-o", &out];
+        let refused = run(&words);
+        assert_eq!(refused.code, 2, "{option:?}: {}", refused.err);
+    }
     let (file, own) = in_folder(&folder, "own.toml");
     fs::write(
         &file,

@@ -364,6 +364,7 @@ pub fn portrait_of(lang: Lang, axes: usize, count: usize) -> Figure {
                 ),
             })
             .collect(),
+        scale: Vec::new(),
         peers: say(lang, "412 growth-stage enterprises", "412家成长期企业"),
         items: items(lang, count),
         history: vec![

@@ -240,7 +240,7 @@ const DRAWN: [Drawn; 17] = [
     ),
     ("funnel", PROJECTS, "", &[], &["projects"]),
     ("leverage", PROJECTS, "", &[], &["2021"]),
-    ("cards", COUNTIES, "", &["--year", "2021"], &[CITY]),
+    ("cards", COUNTIES, "", &["--year", "2021"], &[CITY, "2021"]),
     ("map", ENTERPRISES, TECH, &["--year", "2021"], &["2021"]),
 ];
 

@@ -12,7 +12,7 @@ use innovation_atlas::figure::{Figure, Fonts, Page, PageSize, QuadrantRole, Them
 use innovation_atlas::i18n::Lang;
 use innovation_atlas::jobs::Progress;
 use innovation_atlas::report::{
-    Block, Body, PartName, PortraitOrder, Report, ReportChoices, ReportInput, Whom, compose,
+    Block, Body, PartName, PortraitOrder, Report, ReportChoices, ReportInput, Sheet, Whom, compose,
     portrait_pages, portraits_pdf, report_pdf, rows_wanted, workbook,
 };
 use innovation_atlas::scheme::builtin;
@@ -172,6 +172,64 @@ fn a_subject_without_a_total_is_an_error() {
     assert!(made(&without, last - 1).is_ok());
     let failed = made(&without, last).unwrap_err();
     assert_eq!(failed.key, "report.not_ranked", "{}", failed.text(Lang::En));
+}
+
+/// Pages are headed as the contents call them, and what figures say stands below that in smaller letters.
+#[test]
+fn contents_and_headings_agree_and_titles_have_an_order() {
+    let fonts = Fonts::bundled();
+    let theme = Theme::of(ThemeMode::Light);
+    for (file, scheme) in [(ENTERPRISES, "tech-sme"), (COUNTIES, "county-index")] {
+        let (dataset, scores) = scored(file, scheme);
+        let report = report(&dataset, &scores, Lang::Zh, &ReportChoices::default());
+        let page = Page::of(PageSize::A4Portrait);
+        let sheets = report.pages(&page, &theme, &fonts, &Progress::default());
+        let sheets = sheets.expect("pages");
+        for part in &report.parts {
+            let Body::Figures { figures, .. } = &part.body else {
+                continue;
+            };
+            let own = |sheet: &&Sheet| sheet.bookmark.as_ref() == Some(&part.title);
+            let sheet = sheets.iter().find(own).expect("the page");
+            let texts = sheet.scene.texts(&fonts);
+            let heading = texts.first().expect("a heading");
+            assert_eq!(heading.text, part.title);
+            for text in &texts[1..] {
+                let is_words = text.group == "title" || text.group == "caption";
+                assert!(
+                    !is_words || text.size < heading.size * 0.85,
+                    "{}: {text:?}",
+                    part.title
+                );
+            }
+            for figure in figures {
+                let title = figure.words().title.chars().take(6).collect::<String>();
+                let said = texts.iter().find(|text| text.text.starts_with(&title));
+                let said = said.unwrap_or_else(|| panic!("{}: {title}", part.title));
+                assert_eq!(said.group, "caption", "{title}");
+                assert!(said.size > page.body, "{title}");
+            }
+        }
+    }
+}
+
+/// The town with most enterprises and the one with the highest mean are named once where they are one.
+#[test]
+fn a_town_that_is_first_in_both_is_named_once() {
+    let (dataset, scores) = scored(ENTERPRISES, "national-2024");
+    for lang in Lang::ALL {
+        let report = report(&dataset, &scores, lang, &ReportChoices::default());
+        let Body::Cover(cover) = &report.parts[0].body else {
+            panic!("the first part is the cover");
+        };
+        let name = match lang {
+            Lang::En => "Xingdu High-tech Zone",
+            Lang::Zh => "星渡高新区",
+        };
+        let said = cover.findings.iter().find(|said| said.contains(name));
+        let said = said.expect("the town");
+        assert_eq!(said.matches(name).count(), 1, "{said}");
+    }
 }
 
 /// What the data is stands under the method, where that leaves room, and not alone on a last page.
@@ -381,7 +439,12 @@ fn the_command_writes_documents_folders_and_says_what_is_wrong() {
     let counties = ["report", COUNTIES, "--scheme", "county-index"];
     let ran = run(&[&counties[..], &["--format", "svg", "-o", &name]].concat());
     assert_eq!(ran.code, 0, "{}", ran.err);
-    for file in ["01-barometer.svg", "01-barometer.csv", "02-counties.svg"] {
+    for file in [
+        "01-barometer.svg",
+        "01-barometer.csv",
+        "02-counties.svg",
+        "04-dimensions.svg",
+    ] {
         assert!(pictures.join(file).exists(), "{file}");
     }
     let (pictures, name) = in_folder(&folder, "with projects");
@@ -402,6 +465,17 @@ fn the_command_writes_documents_folders_and_says_what_is_wrong() {
     let ran = run(&[&base[..], &ground].concat());
     assert_eq!(ran.code, 0, "{}", ran.err);
     let map = fs::read_to_string(pictures.join("04-map.svg")).expect("a map");
+    // Each picture is called after what it shows.
+    for file in [
+        "01-distribution.svg",
+        "02-industries.svg",
+        "03-ranking.svg",
+        "05-towns.csv",
+        "06-portrait-1.svg",
+        "08-portrait-3.svg",
+    ] {
+        assert!(pictures.join(file).exists(), "{file}");
+    }
     assert!(map.contains("projects.csv"), "the map tells of no projects");
     let (book, name) = in_folder(&folder, "one year.xlsx");
     let ran = run(&[&base[..], &["--year", "2021", "-o", &name]].concat());

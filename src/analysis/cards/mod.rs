@@ -98,6 +98,28 @@ impl Card {
         self.years.iter().rev().find(|year| year.share.is_some())
     }
 
+    /// The card as it stood in a year: later years are not there, and without a share of that year none is, since a share
+    /// of another year would pass for it.
+    #[must_use]
+    pub fn in_year(mut self, year: i32) -> Self {
+        let shares = self.years.iter().filter(|own| own.share.is_some());
+        let known: Vec<Message> = shares
+            .map(|own| Message::new("analysis.name").with("name", own.year.to_string()))
+            .collect();
+        let there = (self.years.iter()).any(|own| own.year == year && own.share.is_some());
+        if there {
+            self.years.retain(|own| own.year <= year);
+            return self;
+        }
+        self.years.clear();
+        if self.problem.is_none() && !known.is_empty() {
+            let problem = Message::new("projects.card_other_years");
+            let problem = problem.with("year", year.to_string());
+            self.problem = Some(problem.with("years", listed(&known)));
+        }
+        self
+    }
+
     /// What is to be known beside the share: years in which more is counted than there is, and a last year without one.
     #[must_use]
     pub fn remarks(&self) -> Vec<Message> {

@@ -16,6 +16,8 @@ struct Amounts {
     words: Words,
     /// Largest first.
     rows: Vec<Amount>,
+    /// Names of those without any value, in the order of the data.
+    without: Vec<String>,
     /// Unit of the amounts; empty for numbers.
     unit: String,
     decimals: usize,
@@ -80,17 +82,21 @@ pub fn bars(
     year: Option<i32>,
 ) -> Result<Figure> {
     let found = amounts(material, field, measure, year)?;
-    let rows = found
-        .rows
-        .iter()
-        .map(|row| BarRow {
-            key: row.name.clone(),
-            name: row.name.clone(),
-            note: note(material, measure, row.count),
-            value: row.value,
-            subject: false,
-        })
-        .collect();
+    let rows = found.rows.iter().map(|row| BarRow {
+        key: row.name.clone(),
+        name: row.name.clone(),
+        note: note(material, measure, row.count),
+        value: row.value,
+        subject: false,
+    });
+    // What has no value is no bar, and is named.
+    let without = found.without.iter().map(|name| BarRow {
+        key: name.clone(),
+        name: name.clone(),
+        value: f64::NAN,
+        ..BarRow::default()
+    });
+    let rows = rows.chain(without).collect();
     Ok(Figure::Bars(BarsSpec {
         words: found.words,
         rows,
@@ -160,6 +166,8 @@ fn amounts(
         "town" => town_name(name, lang).to_owned(),
         _ => name.to_owned(),
     };
+    let absent = found.iter().filter(|area| area.value.is_none());
+    let without = absent.map(|area| known(&area.town)).collect();
     let mut rows: Vec<Amount> = found
         .iter()
         .filter_map(|area| {
@@ -235,6 +243,7 @@ fn amounts(
             footer: footer(dataset, scores, lang),
         },
         rows,
+        without,
         unit,
         decimals,
     })

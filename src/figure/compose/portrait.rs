@@ -1,5 +1,6 @@
 //! The portrait of one entity in one year.
 
+use super::super::axis::Axis;
 use super::Material;
 use super::words::{clauses, fixed, footer, line, population, with_unit, year_words};
 use crate::analysis::{Board, BoardRule, Dimension, Portrait, portrait_data};
@@ -21,6 +22,7 @@ pub fn portrait(material: Material, row: usize, rule: BoardRule) -> Result<Figur
     let data = portrait_data(dataset, scores, row, rule)?;
     let scheme = &scores.scheme;
     let population = population(scheme, data.scored as usize, lang);
+    let (axes, scale) = axes(&data, scheme, lang);
     // Where nobody of the year has a total there are no peers to speak of.
     let peers = match &data.stage {
         _ if data.scored == 0 => String::new(),
@@ -63,7 +65,8 @@ pub fn portrait(material: Material, row: usize, rule: BoardRule) -> Result<Figur
             .join("\n"),
         },
         headline: headline(&data, scheme, lang),
-        axes: axes(&data, scheme, lang),
+        axes,
+        scale,
         peers,
         boards: boards_note(&data, lang),
         rule: boards_rule(&data, lang),
@@ -143,7 +146,12 @@ fn headline(data: &Portrait, scheme: &Scheme, lang: Lang) -> Vec<(String, String
         || label("figure.no_total"),
         |total| fixed(total, scheme.decimals as usize, lang),
     );
-    let mut numbers = vec![(label("figure.headline_total"), total)];
+    let of_points = if scheme.is_of_enterprises() {
+        "figure.headline_total"
+    } else {
+        "figure.headline_index"
+    };
+    let mut numbers = vec![(label(of_points), total)];
     if let Some(rank) = data.rank {
         let (rank, of) = (
             number(f64::from(rank), 0, lang),
@@ -170,16 +178,40 @@ fn counts(scheme: &Scheme, id: &str) -> bool {
 }
 
 /// The dimensions as shares of what is best of each; where there are fewer than three, which are drawn as bars under each
-/// other, of what is best of all.
-fn axes(data: &Portrait, scheme: &Scheme, lang: Lang) -> Vec<RadarAxis> {
+/// other, of what is best of all; and where nothing limits one of them, of the end of a scale that all have in common,
+/// with its rings.
+fn axes(data: &Portrait, scheme: &Scheme, lang: Lang) -> (Vec<RadarAxis>, Vec<f64>) {
     let all = data.dimensions.iter();
     let shown: Vec<&Dimension> = all.filter(|own| counts(scheme, &own.id)).collect();
     let most = shown.iter().map(|own| own.best).fold(0.0, f64::max);
-    let common = (shown.len() < 3).then_some(most);
+    let scale = if shown.len() < 3 || shown.iter().all(|own| own.limited) {
+        Vec::new()
+    } else {
+        scale(&shown)
+    };
+    let common = scale.last().copied();
+    let common = common.or((shown.len() < 3).then_some(most));
     let shown = shown.into_iter();
-    shown
-        .map(|own| axis(own, common.unwrap_or(own.best), lang))
-        .collect()
+    let axes = shown.map(|own| axis(own, common.unwrap_or(own.best), lang));
+    (axes.collect(), scale)
+}
+
+/// How much lower than its lowest value a scale begins, as a share of its values' range: the lowest is no point in the
+/// middle.
+const BELOW: f64 = 0.35;
+
+/// Round rings around the dimensions of a row and of its peers; none where that is no scale above zero.
+fn scale(shown: &[&Dimension]) -> Vec<f64> {
+    let quartiles = shown.iter().filter_map(|own| own.quartiles).flatten();
+    let values = shown.iter().filter_map(|own| own.points).chain(quartiles);
+    let (low, high) = values.fold((f64::INFINITY, 0.0_f64), |(low, high), value| {
+        (low.min(value), high.max(value))
+    });
+    if !(low >= 0.0 && high > low) {
+        return Vec::new();
+    }
+    let start = (low - (high - low) * BELOW).max(0.0);
+    Axis::around(start, high, false).ticks
 }
 
 /// A dimension as a share of what is best.
@@ -288,6 +320,7 @@ fn history(data: &Portrait, lang: Lang) -> Vec<Line> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::i18n::Title;
@@ -309,6 +342,38 @@ mod tests {
             peers: Title::default(),
             next: None,
         }
+    }
+
+    /// Where nothing limits the points the dimensions are on one scale, on which a greater value reaches further.
+    #[test]
+    fn dimensions_without_a_limit_are_on_one_scale() {
+        let dimension = |points: f64, best: f64, low: f64| Dimension {
+            id: String::new(),
+            title: Title::same("D"),
+            points: Some(points),
+            best,
+            limited: false,
+            quartiles: Some([low, low + 5.0, low + 12.0]),
+        };
+        // The subject is the best in each.
+        let all = [
+            dimension(125.48, 125.48, 101.0),
+            dimension(157.47, 157.47, 118.0),
+            dimension(140.0, 140.0, 99.5),
+        ];
+        let rings = scale(&all.iter().collect::<Vec<_>>());
+        let (start, end) = (rings[0], rings[rings.len() - 1]);
+        assert!(start > 0.0 && start < 99.5 && end >= 157.47, "{rings:?}");
+        assert!((3..=8).contains(&rings.len()), "{rings:?}");
+        let of = |at: usize| axis(&all[at], end, Lang::En);
+        let shares = [0, 1, 2].map(|at| of(at).share.unwrap());
+        assert!(shares[0] < shares[2] && shares[2] < shares[1], "{shares:?}");
+        // The lowest value of all is no point in the middle.
+        let low = of(2).peers.unwrap()[0];
+        assert!((low - start / end) / (1.0 - start / end) > 0.1, "{low}");
+        // Nothing of anything has no scale.
+        let none = dimension(0.0, 0.0, -12.0);
+        assert!(scale(&[&none, &none, &none]).is_empty());
     }
 
     #[test]

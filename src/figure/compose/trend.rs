@@ -9,6 +9,7 @@ use super::words::{
 use super::{Material, TrendPreset};
 use crate::analysis::{Series, column_title, raw_series, total_series};
 use crate::dataset::Dataset;
+use crate::figure::is_han;
 use crate::figure::pen::short_number;
 use crate::figure::{Figure, Line, TrendSpec, Words};
 use crate::i18n::{Lang, Message, Result, Title, fill, text, united};
@@ -65,7 +66,9 @@ pub fn trend(dataset: &Dataset, choices: &TrendChoices, lang: Lang) -> Result<Fi
     let entities = &choices.lines.entities;
     let series = raw_series(dataset, &preset.formula, entities, filter)?;
     let measured = Measured {
-        title: preset.title.text(lang).to_owned(),
+        title: stated(dataset, preset, lang)
+            .unwrap_or_else(|| preset.title.text(lang))
+            .to_owned(),
         unit: preset.unit.clone(),
         decimals: preset.decimals,
         whose: String::new(),
@@ -73,6 +76,21 @@ pub fn trend(dataset: &Dataset, choices: &TrendChoices, lang: Lang) -> Result<Fi
     let mut spec = spec(series, &measured, &choices.lines, lang)?;
     spec.words.footer = footer_with(dataset, None, filter, lang);
     Ok(Figure::Trend(spec))
+}
+
+/// What a sheet says above its header that its values are, where they stand below years and so have no name but the
+/// program's own; of titles in two languages the one in the language.
+fn stated<'a>(dataset: &'a Dataset, preset: &TrendPreset, lang: Lang) -> Option<&'a str> {
+    if preset.formula.columns != ["value"] || preset.title.text(lang) != "value" {
+        return None;
+    }
+    let source = &dataset.table.source;
+    // A line with a colon states a unit, a source or a date.
+    let titles = dataset.table.source.titles.iter();
+    let mut lines = titles.filter(|line| !line.contains([':', '：']));
+    let own = |line: &&String| line.chars().any(is_han) == (lang == Lang::Zh);
+    let first = lines.clone().next()?;
+    Some(lines.find(own).unwrap_or(first).trim())
 }
 
 /// A trend of a result column (`total`, `group:<id>`, `points:<id>`, `value:<id>`).

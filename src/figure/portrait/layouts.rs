@@ -17,7 +17,7 @@ impl Sheet<'_> {
         [
             present(
                 !spec.axes.is_empty(),
-                heading + legend + self.small + self.wheel_height(width),
+                heading + self.scale_height() + legend + self.small + self.wheel_height(width),
             ),
             present(
                 !spec.items.is_empty(),

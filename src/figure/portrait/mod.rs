@@ -18,7 +18,8 @@ use crate::i18n::{Lang, text};
 pub struct RadarAxis {
     /// Name of the dimension.
     pub name: String,
-    /// The subject's value as a share of the best, 0 to 1; of fewer than three axes, which are bars, all of one best.
+    /// The subject's value as a share of the best, 0 to 1; of fewer than three axes, which are bars, and of axes on one
+    /// scale all of one best.
     pub share: Option<f64>,
     /// The subject's value, for the label.
     pub value: Option<f64>,
@@ -65,6 +66,9 @@ pub struct PortraitSpec {
     pub headline: Vec<(String, String)>,
     /// The radar's axes, at least three; fewer are shown as bars.
     pub axes: Vec<RadarAxis>,
+    /// The rings of the radar from its middle outwards, in points, where all axes are on one scale: where nothing limits the
+    /// points, a share of the most would tell nothing. Shares are of the last one then; none where each axis has its own.
+    pub scale: Vec<f64>,
     /// What the peers are: "412 growth-stage enterprises".
     pub peers: String,
     /// How the long and short boards are told, and among whom.

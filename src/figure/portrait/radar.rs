@@ -5,10 +5,10 @@ use super::super::legend::{Swatch, dashed, legend, solid};
 use super::super::told::{exact, thing};
 use super::super::{Anchor, Color, Lettering, Mark, PathStep};
 use super::{RadarAxis, Sheet};
-use crate::i18n::{fill, fixed, text};
+use crate::i18n::{fill, fixed, number, text};
 
-/// Rings, as shares of the best.
-const RINGS: [f64; 4] = [0.25, 0.5, 0.75, 1.0];
+/// The middle and the rings, as shares of the best, where each axis has a best of its own.
+const RINGS: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
 
 /// Middle and radius of the radar, and the number of axes.
 #[derive(Clone, Copy)]
@@ -16,6 +16,8 @@ struct Wheel {
     middle: [f32; 2],
     radius: f32,
     axes: usize,
+    /// The share of the best that stands in the middle.
+    start: f64,
 }
 
 impl Wheel {
@@ -27,6 +29,7 @@ impl Wheel {
 
     fn point(self, axis: usize, share: f64) -> [f32; 2] {
         let [dx, dy] = self.direction(axis);
+        let share = (share - self.start) / (1.0 - self.start);
         let reach = self.radius * share.clamp(0.0, 1.0) as f32;
         [self.middle[0] + dx * reach, self.middle[1] + dy * reach]
     }
@@ -34,7 +37,8 @@ impl Wheel {
 
 impl Sheet<'_> {
     pub(super) fn radar(&self, [left, top, width, height]: Area) -> Vec<Mark> {
-        let (mut marks, mut used) = self.heading("figure.dimensions", "", [left, top, width]);
+        let note = self.scale_note();
+        let (mut marks, mut used) = self.heading("figure.dimensions", &note, [left, top, width]);
         if self.spec.axes.iter().all(|axis| axis.share.is_none()) {
             let look = Lettering::new(self.small, self.theme.quiet);
             let sentence = text(self.lang, "figure.no_dimensions");
@@ -58,6 +62,33 @@ impl Sheet<'_> {
             marks.extend(self.wheel(wheel, &labels));
         }
         marks
+    }
+
+    /// The shares of the best that rings stand for, from the middle outwards.
+    fn rings(&self) -> Vec<f64> {
+        match (self.spec.scale.as_slice(), self.spec.scale.last()) {
+            ([_, _, ..], Some(end)) if *end > 0.0 => {
+                self.spec.scale.iter().map(|ring| ring / end).collect()
+            }
+            _ => RINGS.to_vec(),
+        }
+    }
+
+    /// What rings stand for, where all axes are on one scale.
+    fn scale_note(&self) -> String {
+        let [start, next, .., end] = self.spec.scale.as_slice() else {
+            return String::new();
+        };
+        let said = |value: f64| number(value, 4, self.lang);
+        fill(
+            self.lang,
+            "figure.radar_scale",
+            &[
+                ("start", &said(*start)),
+                ("step", &said(next - start)),
+                ("end", &said(*end)),
+            ],
+        )
     }
 
     fn radar_legend(&self, place: [f32; 2], width: f32) -> (Vec<Mark>, f32) {
@@ -102,7 +133,8 @@ impl Sheet<'_> {
         let mut marks = Vec::new();
         let hair = solid(self.body * 0.055, self.theme.line);
         marks.extend(self.band(wheel));
-        for ring in RINGS {
+        // The middle is a point.
+        for ring in self.rings().into_iter().skip(1) {
             let points: Vec<_> = (0..wheel.axes)
                 .map(|axis| Some(wheel.point(axis, ring)))
                 .collect();
@@ -224,6 +256,7 @@ impl Sheet<'_> {
             middle: [left + width / 2.0, 0.0],
             radius: (width.min(height) / 2.0).max(1.0),
             axes: labels.len(),
+            start: self.rings().first().copied().unwrap_or(0.0),
         };
         for (at, (name, _)) in labels.iter().enumerate() {
             let dx = wheel.direction(at)[0].abs();
@@ -259,7 +292,15 @@ impl Sheet<'_> {
     /// The least height of the block: its heading, its key and a line for each dimension.
     pub(super) fn radar_least(&self) -> f32 {
         let (heading, key) = (self.body * 1.4 + self.small * 1.1, self.small * 1.4 * 3.0);
-        heading + key + self.small * 1.6 * self.spec.axes.len() as f32
+        heading + self.scale_height() + key + self.small * 1.6 * self.spec.axes.len() as f32
+    }
+
+    /// The height that the note on the scale takes at most.
+    pub(super) fn scale_height(&self) -> f32 {
+        if self.spec.scale.is_empty() {
+            return 0.0;
+        }
+        self.small * 1.4 * 2.0
     }
 
     /// Height of the wheel with its labels, or of the bars in its place, in a column of a width.

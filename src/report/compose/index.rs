@@ -11,7 +11,7 @@ use crate::figure::compose::{
     fixed_signed, heatmap, population, preset, score_trend, trend, year_words,
 };
 use crate::figure::{Figure, Passport};
-use crate::i18n::{Lang, Message, Result, fill, number, text, united};
+use crate::i18n::{Lang, Result, fill, number, text, united};
 use crate::jobs::Progress;
 use crate::report::choices::PartName;
 use crate::report::cover::Cover;
@@ -43,18 +43,7 @@ pub(super) fn parts(
     progress: &Progress,
 ) -> Result<(String, Vec<(PartName, Made)>)> {
     let lang = standing.lang();
-    // Without a choice it is the first of the file: a city's own tables begin with the city.
-    let asked = input
-        .subject
-        .as_deref()
-        .filter(|key| standing.is_known(key));
-    let subject = if let Some(key) = asked {
-        let own = standing.ranked.iter().find(|row| row.entity == key);
-        own.ok_or_else(|| standing.not_ranked(key))?
-    } else {
-        let first = standing.ranked.iter().min_by_key(|row| row.row);
-        first.ok_or_else(|| Message::new("report.nobody"))?
-    };
+    let subject = standing.subject(input.subject.as_deref())?;
     let scores = standing.scores();
     let about = About {
         standing,

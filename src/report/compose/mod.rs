@@ -4,9 +4,11 @@ mod data;
 mod index;
 mod method;
 mod points;
+mod set;
 mod standing;
 
 pub(super) use data::severity_key;
+pub use set::further_pictures;
 
 use super::choices::{PartName, ReportChoices, ReportKind};
 use super::flow::Block;

@@ -228,9 +228,14 @@ fn towns_said(standing: &Standing) -> Option<String> {
         .iter()
         .filter(|town| town.count >= ENOUGH)
         .max_by(|a, b| a.mean.total_cmp(&b.mean))?;
+    let key = if most.name == high.name {
+        "report.says_towns_one"
+    } else {
+        "report.says_towns"
+    };
     Some(fill(
         lang,
-        "report.says_towns",
+        key,
         &[
             ("most", &most.name),
             ("count", &number(most.count as f64, 0, lang)),
@@ -379,7 +384,8 @@ fn industries_said(standing: &Standing) -> Option<String> {
         &[
             ("most", &most.name),
             ("count", &number(most.count as f64, 0, lang)),
-            ("share", &percent(share, 1, lang)),
+            // As in the headline of the figure beside it.
+            ("share", &percent(share, 0, lang)),
         ],
     ))
 }

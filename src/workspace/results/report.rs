@@ -12,8 +12,8 @@ use crate::geo::{Areas, Layer};
 use crate::i18n::{Lang, Message, Result};
 use crate::jobs::{Progress, Shared};
 use crate::report::{
-    PortraitOrder, Report, ReportChoices, ReportInput, ReportKind, Whom, compose, portrait_pages,
-    report_pdf, report_pictures, rows_wanted, workbook,
+    PortraitOrder, Report, ReportChoices, ReportInput, ReportKind, Whom, compose, further_pictures,
+    portrait_pages, report_pdf, report_pictures, rows_wanted, workbook,
 };
 use crate::table::{write, write_whole};
 use crate::workspace::State;
@@ -179,6 +179,8 @@ impl ReportKey {
             ReportFormat::Workbook => write(path, &workbook(self.material())),
             ReportFormat::Pictures => {
                 let report = self.report(progress)?;
+                let subject = self.entity.as_deref();
+                let further = further_pictures(self.material(), self.year, subject, progress)?;
                 let scale = if page.print_scale() < 1.0 {
                     1.0
                 } else {
@@ -186,6 +188,7 @@ impl ReportKey {
                 };
                 report_pictures(
                     &report,
+                    further,
                     path,
                     "png",
                     (&page, &theme, fonts, scale),

@@ -42,7 +42,8 @@ fn read(svg: &str) -> (Vec<String>, Vec<String>) {
         match reader.read_event().unwrap() {
             Event::Start(element) => {
                 open += 1;
-                if element.name().0 == "text" {
+                let halo = element.try_get_attribute("aria-hidden").unwrap();
+                if element.name().0 == "text" && halo.is_none() {
                     inside = Some(String::new());
                 }
                 if let Some(name) = element.try_get_attribute("data-name").unwrap() {
