@@ -13,8 +13,9 @@ use super::mapping::FORMAT;
 use super::rows::{Chosen, Rules, choose};
 use super::typing::{self, Typed};
 use super::{
-    ColumnRule, Dataset, Keep, Kind, Mapping, as_read, codes, correct, dates, fill_down, groups,
-    lonlat, name_marks, no_code, other_files, part_units, place_names, unsound_codes, words,
+    ColumnRule, Dataset, Issue, Keep, Kind, Mapping, as_read, codes, correct, dates, fill_down,
+    groups, lonlat, name_marks, no_code, other_files, part_units, place_names, unsound_codes,
+    words,
 };
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -75,20 +76,8 @@ pub fn build(
         beside,
     } = assign(&table, mapping, wanted, &mut issues);
     issues.extend(as_read::about_places(&table, &assigned));
-    let look = FirstLook::through(&table, &assigned);
-    let open = no_code::open(&table, &assigned, look.codeless);
+    let (table, open) = looked_through(table, &assigned, &mut issues);
     let apart = open.as_ref().map(|open| open.code);
-    let (bare, told) = name_marks::without(&table, &assigned, &look.marked);
-    let (table, in_groups) = match bare {
-        // A group may have had a mark.
-        Some(bare) => {
-            let again = FirstLook::through(&bare, &assigned);
-            (Arc::new(bare), again.groups)
-        }
-        None => (table, look.groups),
-    };
-    issues.extend(told);
-    groups::told(&table, &assigned, &in_groups, &mut issues);
     let (filled, told) = fill_down::fill(&table, &assigned, mapping, apart);
     let table = filled.map_or(table, Arc::new);
     issues.extend(told);
@@ -168,6 +157,28 @@ pub fn build(
         unsure: places.unsure,
         ..dataset
     })
+}
+
+/// The table without marks at its names, and its rows without a code; tells of both, and of groups among the names.
+fn looked_through(
+    table: Arc<Table>,
+    assigned: &[Assigned],
+    issues: &mut Vec<Issue>,
+) -> (Arc<Table>, Option<no_code::Open>) {
+    let look = FirstLook::through(&table, assigned);
+    let open = no_code::open(&table, assigned, look.codeless);
+    let (bare, told) = name_marks::without(&table, assigned, &look.marked);
+    let (table, in_groups) = match bare {
+        // A group may have had a mark.
+        Some(bare) => {
+            let again = FirstLook::through(&bare, assigned);
+            (Arc::new(bare), again.groups)
+        }
+        None => (table, look.groups),
+    };
+    issues.extend(told);
+    groups::told(&table, assigned, &in_groups, issues);
+    (table, open)
 }
 
 /// Makes columns of codes texts, and columns of days dates, where neither a field nor the user nor a formula says what

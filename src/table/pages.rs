@@ -100,7 +100,7 @@ mod tests {
                 values
                     .iter()
                     .enumerate()
-                    .all(|(at, value)| *value == at as f64)
+                    .all(|(at, value)| value.to_bits() == (at as f64).to_bits())
             );
             assert_eq!(values.len(), length);
         }

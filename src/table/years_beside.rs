@@ -162,9 +162,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("list.csv");
         let shape = |numbers: std::ops::Range<u32>| {
-            let names: String = numbers.clone().map(|at| format!(",指标{at}")).collect();
-            let cells: String = numbers.map(|at| format!(",{at}")).collect();
-            let text = format!("企业名称{names}\n甲公司{cells}\n乙公司{cells}\n");
+            let names: Vec<String> = numbers.clone().map(|at| format!("指标{at}")).collect();
+            let cells: Vec<String> = numbers.map(|at| at.to_string()).collect();
+            let (names, cells) = (names.join(","), cells.join(","));
+            let text = format!("企业名称,{names}\n甲公司,{cells}\n乙公司,{cells}\n");
             std::fs::write(&path, text).unwrap();
             let table = read(&path, &ReadOptions::default(), &Progress::default()).unwrap();
             (table.source.shape.code(), table.height())
