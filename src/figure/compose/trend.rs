@@ -84,7 +84,6 @@ fn stated<'a>(dataset: &'a Dataset, preset: &TrendPreset, lang: Lang) -> Option<
     if preset.formula.columns != ["value"] || preset.title.text(lang) != "value" {
         return None;
     }
-    let source = &dataset.table.source;
     // A line with a colon states a unit, a source or a date.
     let titles = dataset.table.source.titles.iter();
     let mut lines = titles.filter(|line| !line.contains([':', '：']));
