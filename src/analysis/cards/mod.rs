@@ -113,9 +113,11 @@ impl Card {
         }
         self.years.clear();
         if self.problem.is_none() && !known.is_empty() {
-            let problem = Message::new("projects.card_other_years");
-            let problem = problem.with("year", year.to_string());
-            self.problem = Some(problem.with("years", listed(&known)));
+            self.problem = Some(
+                Message::new("projects.card_other_years")
+                    .with("year", year.to_string())
+                    .with("years", listed(&known)),
+            );
         }
         self
     }
