@@ -29,9 +29,6 @@ mod grades;
 mod groups;
 mod guess;
 mod industries;
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod joining;
 mod key;
 mod key_years;
 mod kind_of_rows;
@@ -42,6 +39,7 @@ mod lost_digits;
 mod mapping;
 mod missing;
 mod name_marks;
+mod namesakes;
 mod no_code;
 mod number;
 mod numbers;
@@ -345,3 +343,7 @@ impl Dataset {
         })
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod joining;
