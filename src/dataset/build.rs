@@ -14,8 +14,8 @@ use super::rows::{Chosen, Rules, choose};
 use super::typing::{self, Typed};
 use super::{
     ColumnRule, Dataset, Issue, Keep, Kind, Mapping, as_read, codes, correct, dates, fill_down,
-    groups, lonlat, name_marks, no_code, other_files, part_units, place_names, unsound_codes,
-    words,
+    groups, lonlat, name_marks, namesakes, no_code, other_files, part_units, place_names,
+    unsound_codes, words,
 };
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -114,6 +114,12 @@ pub fn build(
         entity.values = correct::joined(&entity.values, &mapping.same);
     }
     let years = year.as_ref().and_then(|(_, typed)| typed.values.i32().ok());
+    issues.extend(namesakes::apart(
+        &mut entity.values,
+        years,
+        &table,
+        key.entity,
+    ));
     let mut places = place_names::join(&mut entity.values, years, &table, mapping);
     entity.issues.append(&mut places.issues);
     progress.check()?;

@@ -32,9 +32,6 @@ mod grades;
 mod groups;
 mod guess;
 mod industries;
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod joining;
 mod key;
 mod key_years;
 mod kind_of_rows;
@@ -45,6 +42,7 @@ mod lost_digits;
 mod mapping;
 mod missing;
 mod name_marks;
+mod namesakes;
 mod no_code;
 mod number;
 mod numbers;
@@ -349,3 +347,7 @@ impl Dataset {
         })
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod joining;

@@ -429,7 +429,7 @@ mod tests {
             let stated = format!("width=\"{width}\" height=\"{height}\" viewBox=\"0 0 ");
             assert!(svg.contains(&stated), "{size:?}: {svg}");
         }
-        assert_eq!(lengths(720.0, 405.0), ["720pt", "405pt"]);
+        assert_eq!(lengths(700.0, 410.0), ["700pt", "410pt"]);
     }
 
     #[test]
