@@ -29,6 +29,7 @@ impl ContributionSpec {
     /// Lays the waterfall out; what has no room is put together as "other" inside its dimension, smallest first.
     #[must_use]
     pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
+        let page = &page.dense();
         if self.dimensions.iter().all(|(_, items)| items.is_empty()) {
             return nothing_to_show(page, theme, fonts, &self.words, lang);
         }

@@ -67,8 +67,8 @@ impl Page {
         Self::custom(width, height, body)
     }
 
-    /// The same page for what holds much: on A4 portraits, maps with their lists and reports stand in letters of 10 points,
-    /// a figure alone in 12.
+    /// The same page for what holds much: on A4 portraits, maps with their lists, drivers, contributions and reports
+    /// stand in letters of 10 points, other figures alone in 12.
     #[must_use]
     pub fn dense(&self) -> Self {
         let measures = Measures::of_program();

@@ -81,6 +81,7 @@ impl QuadrantSpec {
     /// Lays the quadrant out; points whose names have no room have numbers, and their names stand under the plot.
     #[must_use]
     pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
+        let page = &page.dense();
         let (mut scene, free) = frame(page, theme, fonts, &self.words);
         let pen = Pen::new(page, theme, fonts, lang);
         let (key, tall) = self.key(pen, free);
