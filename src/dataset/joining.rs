@@ -267,8 +267,8 @@ fn a_table_below_with_other_columns_is_joined() {
     assert_eq!(evidence.place.reference(), "C8");
     // One of others is still another table.
     let other = text
-        .replace("杨舍镇,90", "东镇,90")
-        .replace("塘桥镇,30", "西镇,30");
+        .replace("杨舍镇,90,", "东镇,90,")
+        .replace("塘桥镇,30,", "西镇,30,");
     let data = one("yearbook.csv", &other);
     assert!(data.field("rd_exp_yi").is_none());
     assert_eq!(told(&data, "dataset.another_table").len(), 1);
@@ -372,10 +372,11 @@ fn projects_with_numbers_of_their_own_are_no_contradictions() {
 fn indicators_of_one_year_or_month_are_of_the_title() {
     let month = "江湾市2022年12月主要指标,,,,,\n指标名称,单位,本月,本月止累计,上年同期累计,同比±%\n\
         地区生产总值,亿元,300,3030.2,2900,4.4\n研发经费,亿元,8,80.1,75,6.8\n";
+    // The month of a title is no year, whatever was added up until then.
     let data = one("monthly.csv", month);
     assert_eq!(
         rows(&data, &["gdp_yi", "rd_exp_yi"]),
-        ["江湾市|2022|3030.2|80.1"]
+        ["江湾市||3030.2|80.1"]
     );
     for text in [
         "指标,单位,2022年\n地区生产总值,亿元,3030.2\n专利授权量,件,8123\n",
