@@ -154,9 +154,7 @@ fn several_rows_of_a_key_are_counted_and_added_up() {
         .fields
         .iter()
         .find(|field| field.title.zh.contains("合同金额"));
-    let money = money
-        .map(|field| field.id.clone())
-        .unwrap_or_else(|| "tech_contract_wan".into());
+    let money = money.map_or_else(|| "tech_contract_wan".into(), |field| field.id.clone());
     assert_eq!([at(0, &money), at(1, &money)], [Some(30.0), Some(11.0)]);
     assert_eq!(at(0, "revenue_wan"), Some(100.0));
     let evidence = data.evidence(0, &money).unwrap();
@@ -359,10 +357,8 @@ fn projects_with_numbers_of_their_own_are_no_contradictions() {
     let mut text = "序号,项目编号,项目名称,承担单位,项目总经费（万元）\n".to_owned();
     for at in 0..30 {
         let firm = if at < 3 { 0 } else { at };
-        text.push_str(&format!(
-            "{at},P{at:03},项目{at},江湾{firm}公司,{}\n",
-            10 + at
-        ));
+        let cost = 10 + at;
+        text += &format!("{at},P{at:03},项目{at},江湾{firm}公司,{cost}\n");
     }
     let data = one("projects.csv", &text);
     assert_eq!(told(&data, "dataset.several_rows").len(), 1);

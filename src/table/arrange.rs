@@ -204,21 +204,9 @@ pub(super) fn arrange(
             summed: Arc::clone(&summed),
             adds: false,
         });
-        if columns.is_empty() {
-            columns = turned.columns;
-        } else {
-            for (column, more) in columns.iter_mut().zip(turned.columns) {
-                for chunk in more.cells.into_parts() {
-                    column.cells.push(chunk);
-                }
-            }
-        }
+        below(&mut columns, turned.columns);
     }
-    // The halves of one table are told together.
-    let told: Vec<Message> = notes
-        .extract_if(.., |note| note.key == "table.transposed")
-        .collect();
-    notes.extend(transpose::together(&told));
+    tell_together(notes);
     Ok(Arranged {
         columns,
         store,
@@ -229,6 +217,27 @@ pub(super) fn arrange(
         },
         set_aside: rows.set_aside,
     })
+}
+
+/// The halves of one table are told together.
+fn tell_together(notes: &mut Vec<Message>) {
+    let told: Vec<Message> = notes
+        .extract_if(.., |note| note.key == "table.transposed")
+        .collect();
+    notes.extend(transpose::together(&told));
+}
+
+/// Puts the rows of a table below those of the one on its left.
+fn below(columns: &mut Vec<Raw>, more: Vec<Raw>) {
+    if columns.is_empty() {
+        *columns = more;
+        return;
+    }
+    for (column, more) in columns.iter_mut().zip(more) {
+        for chunk in more.cells.into_parts() {
+            column.cells.push(chunk);
+        }
+    }
 }
 
 /// Puts the indicators of a table beside those of the one on its left: they are of the same entities or years.

@@ -165,7 +165,6 @@ pub(super) fn of_files(
         let bytes = content(path, progress).map_err(problem)?;
         whole += bytes.len() as u64;
         members::check_whole(whole)?;
-        let bytes = Buffer::from(bytes);
         let mut table = member(path, &bytes, (&options, fields), progress).map_err(problem)?;
         table.source.fingerprint = fingerprint(&bytes, progress)?;
         let name = table.source.name();

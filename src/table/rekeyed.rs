@@ -41,7 +41,7 @@ pub(super) struct Differing {
 
 /// A row on its way.
 struct Row {
-    row: usize,
+    at: usize,
     of: Option<(usize, bool)>,
     year: Option<i32>,
     /// Whether its figures are of that year.
@@ -71,13 +71,13 @@ pub(super) fn made(
             let others = Others::of(column, whole, (at, members));
             rows.iter()
                 .map(|row| {
-                    let cell = column.cells.get(row.row)?;
+                    let cell = column.cells.get(row.at)?;
                     let is_of_year = row.has_figures || !figures;
                     let other = others.contradicting(row, cell);
                     if let Some(other) = other.filter(|_| is_of_year) {
                         let left = left.get_or_insert_with(|| Differing {
                             column: column.name.clone(),
-                            cell: table.place(row.row, place).reference(),
+                            cell: table.place(row.at, place).reference(),
                             text: cell.trim().to_owned(),
                             other: other.trim().to_owned(),
                             count: 0,
@@ -97,9 +97,7 @@ pub(super) fn made(
     let mut places: Vec<Vec<(u32, u32)>> = (0..table.columns.len())
         .map(|place| {
             let cells = rows.iter();
-            cells
-                .map(|row| table.origins.cell(row.row, place))
-                .collect()
+            cells.map(|row| table.origins.cell(row.at, place)).collect()
         })
         .collect();
     // Numbers of rows say nothing below others.
@@ -113,7 +111,7 @@ pub(super) fn made(
     let added = added((member, keyed), &rows, whole, members);
     for (column, from) in added {
         columns.insert(0, column);
-        let cell = |row: &Row| from.map_or((0, 0), |at| table.origins.cell(row.row, at));
+        let cell = |row: &Row| from.map_or((0, 0), |at| table.origins.cell(row.at, at));
         places.insert(0, rows.iter().map(cell).collect());
     }
     let part = Part {
@@ -148,7 +146,7 @@ fn rows(table: &Table, keyed: &Keyed, of: &[Option<(usize, bool)>], whole: &Whol
     let mut rows = Vec::with_capacity(table.height());
     for (row, of) in of.iter().enumerate() {
         let one = |year, has_figures| Row {
-            row,
+            at: row,
             of: *of,
             year,
             has_figures,
@@ -182,7 +180,7 @@ fn key_cell(
     row: &Row,
     whole: &Whole,
 ) -> Option<String> {
-    let own = table.columns[place].cells.get(row.row).map(str::to_owned);
+    let own = table.columns[place].cells.get(row.at).map(str::to_owned);
     let Some((entity, _)) = row.of else {
         return own;
     };

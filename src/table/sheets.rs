@@ -93,18 +93,11 @@ pub(super) fn read(
         });
         renamed::rename(&mut members, fields);
         by_key::prepare(&mut members, fields);
-        if keyed && members.iter().any(|member| member.by_key) {
-            let base = several::fullest(&members);
-            let mut at = 0;
-            members.retain(|member| {
-                let is_base = base == Some(at);
-                at += 1;
-                is_base || member.by_key
+        if keyed {
+            keep_keyed(&mut members);
+            told.retain(|name| {
+                members.is_empty() || members.iter().any(|member| member.name == *name)
             });
-            told.retain(|name| members.iter().any(|member| member.name == *name));
-        } else if keyed {
-            // Different things of different ones: the fullest alone is read, and the others are named.
-            members.clear();
         }
         if members.iter().any(|member| member.by_key) {
             // The sheets tell nothing apart.
@@ -142,6 +135,21 @@ pub(super) fn read(
         note_unread(&mut table, &apart);
     }
     Ok(table)
+}
+
+/// Leaves those that share their key with the fullest; none where they are different things of different ones: the fullest
+/// alone is read then, and the others are named.
+fn keep_keyed(members: &mut Vec<Member>) {
+    if !members.iter().any(|member| member.by_key) {
+        return members.clear();
+    }
+    let base = several::fullest(members);
+    let mut at = 0;
+    members.retain(|member| {
+        let is_base = base == Some(at);
+        at += 1;
+        is_base || member.by_key
+    });
 }
 
 /// Whether a name is given by somebody, and says no year.

@@ -89,12 +89,11 @@ fn in_brackets(name: &str) -> Option<(String, i32)> {
         let others = others.trim_start_matches(BETWEEN);
         (first.trim(), others.trim())
     })?;
-    let (of, others) = match year(first) {
-        Some(of) => (of, others),
-        None => {
-            let (others, last) = inside.rsplit_once(BETWEEN)?;
-            (year(last)?, others.trim_end_matches(BETWEEN))
-        }
+    let (of, others) = if let Some(of) = year(first) {
+        (of, others)
+    } else {
+        let (others, last) = inside.rsplit_once(BETWEEN)?;
+        (year(last)?, others.trim_end_matches(BETWEEN))
     };
     let rest = tidy(rest);
     let mut words = others.split(BETWEEN);

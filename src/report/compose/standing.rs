@@ -170,11 +170,7 @@ impl<'a> Standing<'a> {
     /// The share of a number of ranked rows, with one decimal, so that shares line up.
     pub fn share(&self, count: usize) -> String {
         let share = count as f64 / self.ranked.len() as f64 * 100.0;
-        let digits = fixed(share, 1, self.lang());
-        match self.lang() {
-            Lang::En => format!("{digits}%"),
-            Lang::Zh => format!("{digits}%"),
-        }
+        format!("{}%", fixed(share, 1, self.lang()))
     }
 
     /// Mean of the totals.
