@@ -179,12 +179,13 @@ fn one_year(
         .into_iter()
         .map(|note| note.text(lang))
         .collect();
-    let warning = not_shown(
+    let told = not_shown(
         &bubbles,
         &towns_of(material, &ranked),
         areas.as_deref(),
         lang,
     );
+    let (warning, advice) = told.map_or((None, None), |[told, advice]| (Some(told), Some(advice)));
     let size_name = sizes.name;
     let counted = population(&scores.scheme, ranked.len(), lang);
     let population = line(&[counted, year_words(year, lang)], lang);
@@ -227,6 +228,7 @@ fn one_year(
         layers: Vec::new(),
         held,
         warning,
+        advice,
         projects: None,
         beside: None,
         dense_subtitle: Some(dense_subtitle),

@@ -120,14 +120,14 @@ pub fn without_match(areas: &Areas, towns: &[&str], lang: Lang) -> String {
     named.join(&text(lang, "figure.comma_names"))
 }
 
-/// How many enterprises are on no map because they have neither coordinates nor an area, and what to do; `towns` is the
-/// town of each bubble.
+/// How many enterprises are on no map because they have neither coordinates nor an area, as the picture says it, and with
+/// what to do, for who draws it; `towns` is the town of each bubble.
 pub(super) fn not_shown(
     bubbles: &[Bubble],
     towns: &[Option<&str>],
     areas: Option<&Areas>,
     lang: Lang,
-) -> Option<String> {
+) -> Option<[String; 2]> {
     let areas = areas?;
     let mut by_town: BTreeMap<&str, usize> = BTreeMap::new();
     let (mut count, mut homeless) = (0_usize, 0_usize);
@@ -148,15 +148,19 @@ pub(super) fn not_shown(
     // Stable: towns with as many enterprises stay in the order of their names.
     towns.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let towns: Vec<&str> = towns.into_iter().map(|(town, _)| town).collect();
-    let key = if towns.is_empty() {
-        "figure.map_homeless"
+    let keys = if towns.is_empty() {
+        ["figure.map_homeless_told", "figure.map_homeless"]
     } else {
-        "figure.map_unmatched"
+        ["figure.map_unmatched_told", "figure.map_unmatched"]
     };
-    let message = Message::new(key)
-        .with("count", number(count as f64, 0, lang))
-        .with("all", number(bubbles.len() as f64, 0, lang))
-        .with("homeless", homeless)
-        .with("towns", without_match(areas, &towns, lang));
-    Some(message.text(lang))
+    let message = |key: &'static str| {
+        Message::new(key)
+            .with("count", number(count as f64, 0, lang))
+            .with("all", number(bubbles.len() as f64, 0, lang))
+            .with("homeless", homeless)
+            .with("places", towns.len())
+            .with("towns", without_match(areas, &towns, lang))
+            .text(lang)
+    };
+    Some(keys.map(message))
 }

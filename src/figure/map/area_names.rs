@@ -2,11 +2,13 @@
 //! where there is free ground; else none.
 
 mod forms;
+mod hexagons;
 mod inside;
 mod led;
 mod lettering;
 
 use self::forms::{forms, short_names};
+use self::hexagons::hexagon_names;
 use self::inside::Search;
 use self::led::led;
 use self::lettering::written;
@@ -24,12 +26,11 @@ const SPECK: f32 = 0.35;
 /// A larger one that has no room for its name has none beside it either: a line would have to cross it.
 const SMALL: f32 = 5.0;
 
-/// The areas in the order in which they are named: those with data first, among them the largest values where not all
-/// have data; then those with most enterprises; then the largest.
+/// The areas in the order in which they are named: those with data first, where not all have; then those with most
+/// enterprises; then the largest. Of many areas those without data are left out: a name would say that something is there.
 pub fn order(spec: &MapSpec, geometry: &MapGeometry) -> Vec<usize> {
     let mut order: Vec<usize> = (0..geometry.shapes.len().min(spec.styles.len())).collect();
-    let value = |at: usize| spec.styles[at].value.map(f64::abs);
-    let partly = is_partly(spec, &order);
+    let has_value = |at: usize| spec.styles[at].value.is_some();
     let mut counts = vec![0_usize; geometry.shapes.len()];
     for bubble in &geometry.order {
         let area = spec.bubbles[*bubble].area;
@@ -37,16 +38,12 @@ pub fn order(spec: &MapSpec, geometry: &MapGeometry) -> Vec<usize> {
             *count += 1;
         }
     }
+    if is_partly(spec, &order) && order.len() > FEW {
+        order.retain(|at| has_value(*at) || counts[*at] > 0);
+    }
     order.sort_by(|a, b| {
-        let by_value = if partly {
-            value(*b)
-                .unwrap_or(f64::NEG_INFINITY)
-                .total_cmp(&value(*a).unwrap_or(f64::NEG_INFINITY))
-        } else {
-            std::cmp::Ordering::Equal
-        };
         let areas = (geometry.shapes[*a].area, geometry.shapes[*b].area);
-        by_value
+        (has_value(*b).cmp(&has_value(*a)))
             .then(counts[*b].cmp(&counts[*a]))
             .then(areas.1.total_cmp(&areas.0))
     });
@@ -92,6 +89,14 @@ pub fn area_names(
     ink: Ink,
     (order, leading): (&[usize], Leading),
 ) -> Named {
+    if geometry.is_schematic() {
+        let mut named = hexagon_names(spec, geometry, fit, space, canvas, ink, order);
+        // Hexagons of one size are all that a schematic map has to find a town by.
+        if !named.lost.is_empty() {
+            named.marks.push(group(LEFT_OUT, Vec::new()));
+        }
+        return named;
+    }
     let crossing = leading == Leading::Across && geometry.shapes.len() <= FEW;
     let value = |at: usize| spec.styles[at].value;
     let partly = is_partly(spec, order);
@@ -105,8 +110,6 @@ pub fn area_names(
             continue;
         }
         let room = (shape.area.sqrt() * fit.scale) as f32;
-        let least = (ink.body * 0.7).max(ink.least);
-        let size = (room * 0.11).clamp(least, (ink.body * 0.95).max(least));
         let search = Search {
             geometry,
             index,
@@ -114,8 +117,7 @@ pub fn area_names(
             ink,
         };
         let short = short[index].as_deref();
-        let is_hexagon = geometry.is_schematic();
-        let forms = forms(name, short, [size, least], (room, is_hexagon), ink);
+        let forms = forms(name, short, sizes(room, ink), (room, false), ink);
         let found = forms
             .iter()
             .find_map(|(size, lines)| Some((*size, lines, search.inside(space, lines, *size)?)));
@@ -138,12 +140,17 @@ pub fn area_names(
     }
     let (led, lost) = led(spec, geometry, fit, space, (&outside, crossing), ink);
     named.lost.extend(lost);
-    // Hexagons of one size are all that a schematic map has to find a town by.
-    if geometry.is_schematic() && !named.lost.is_empty() {
-        named.marks.push(group(LEFT_OUT, Vec::new()));
-    }
     named.marks.extend(led);
     named
+}
+
+/// The size of the name of an area with this room, and the least.
+fn sizes(room: f32, ink: Ink) -> [f32; 2] {
+    let least = (ink.body * 0.7).max(ink.least);
+    [
+        (room * 0.11).clamp(least, (ink.body * 0.95).max(least)),
+        least,
+    ]
 }
 
 /// The group that says that hexagons have no names, for lack of room.

@@ -40,11 +40,12 @@ pub fn arrange(geometry: &MapGeometry, inner: Rect, forms: &[Form], gap: f32) ->
                 clear: true,
             });
         } else if form.under {
-            // A row costs an upright page nothing, and is better there than a legend in two corners or at the foot.
-            let tidy = |best: &Arrangement| best.apart.is_none() && best.legend[1] <= inner.y + 1.0;
+            // A row that costs the map nothing is better than a legend beside it on its ground; and where the legend would
+            // push the map out of the middle, it may cost a little.
             let least = match &best {
-                Some(best) if !tidy(best) => best.fit.scale * 0.999,
-                _ => least(&best),
+                Some(best) if is_pushed(geometry, inner, &best.fit) => best.fit.scale * 0.9,
+                Some(best) => best.fit.scale * 0.999,
+                None => 0.0,
             };
             let found = under(geometry, inner, block, gap, index);
             let found = found.filter(|found| found.fit.scale > least);
@@ -67,6 +68,12 @@ pub fn arrange(geometry: &MapGeometry, inner: Rect, forms: &[Form], gap: f32) ->
         form: 0,
         clear: false,
     })
+}
+
+/// Whether a map stands clearly higher or lower than the middle of its room.
+fn is_pushed(geometry: &MapGeometry, inner: Rect, fit: &Fit) -> bool {
+    let middle = fit.area(geometry.frame).centre()[1];
+    (middle - inner.centre()[1]).abs() > inner.h * 0.06
 }
 
 /// The map above, the legend below it.

@@ -50,10 +50,17 @@ impl Radii {
         let least = body * (0.14 * many).max(0.075);
         // Without any size all are the same small dot.
         let most = if top > 0.0 { body * 1.4 } else { body * 0.3 };
+        // In hexagons, which say nothing but their town, circles shrink until all stand inside, beside the name.
+        let largest = if geometry.is_schematic() && top > 0.0 {
+            (fitting * 0.85).max(body * 0.09)
+        } else {
+            fitting.max(body * 0.48 * many).max(least * 1.6)
+        };
+        let largest = largest.min(most);
         Self {
             top,
-            largest: fitting.max(body * 0.48 * many).max(least * 1.6).min(most),
-            least,
+            largest,
+            least: least.min(largest * 0.75),
         }
     }
 
@@ -155,7 +162,10 @@ fn crowding(spec: &MapSpec, geometry: &MapGeometry) -> f64 {
             sum.1 += 1;
         }
     }
-    let fair = (geometry.order.len() / 20).max(5);
+    let fair = match geometry.is_schematic() {
+        true => 3,
+        false => (geometry.order.len() / 20).max(5),
+    };
     sums.iter()
         .zip(&geometry.shapes)
         .filter(|((_, count), shape)| *count >= fair && shape.area > 0.0)
@@ -305,14 +315,17 @@ fn halo(spot: &Spot, ink: Ink) -> Mark {
 
 /// The marks of circles, each on a ring of the page's ground so that it can be told from its neighbours and from every
 /// area, unless they are too many; among sized ones, one without a positive value is a ring only. Those that are labelled
-/// get a strong rim, so that the eye finds them.
+/// lie above all others and get a strong rim, so that the eye finds them.
 pub fn marks(spec: &MapSpec, spots: &[Spot], labelled: &[usize], ink: Ink) -> Vec<Mark> {
     let no_sizes = spots
         .first()
         .is_none_or(|spot| positive(spec.bubbles[spot.bubble].size) <= 0.0);
     let haloed = spots.len() <= HALOED;
-    let mut marks: Vec<Mark> = spots
+    let (pointed, rest): (Vec<&Spot>, Vec<&Spot>) = spots
         .iter()
+        .partition(|spot| labelled.contains(&spot.bubble));
+    let mut marks: Vec<Mark> = (rest.into_iter())
+        .chain(pointed)
         .flat_map(|spot| {
             let bubble = &spec.bubbles[spot.bubble];
             let color = category_color(spec, bubble.category, ink);

@@ -1,22 +1,13 @@
 //! Values of areas become five to seven classes with round edges.
 
 mod breaks;
+mod colors;
 mod edges;
 
 use self::breaks::{natural, quantile};
 use self::edges::{equal, outer, reaching, round_up, rounded};
 use super::ClassMethod;
-use crate::figure::{Color, Theme};
 use crate::i18n::{Lang, fixed};
-
-/// Where on the ramp the lowest class stands, so that it differs from the ground.
-const FAINTEST: f32 = 0.03;
-/// From quiet class to quiet class on the ramp, and where the highest stands at most: as far apart as can be told under
-/// circles, and no darker than that asks for, so that circles keep their contrast.
-const QUIET_STEP: f32 = 0.148;
-const QUIET_MOST: f32 = 0.85;
-/// How much of the ground quiet classes take on.
-const PALE: f32 = 0.13;
 
 /// Classes of values: each from its edge up to, but without, the next; the last one holds its upper edge too.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,6 +20,8 @@ pub struct Classes {
     pub whole: bool,
     /// The class that means no change, where values are changes.
     pub middle: Option<usize>,
+    /// The first class of gains, where values are losses and gains.
+    pub above: Option<usize>,
 }
 
 impl Classes {
@@ -87,6 +80,30 @@ impl Classes {
         let last = edges.last().copied().unwrap_or(1.0);
         let top = found.edges.last().map_or(most, |top| top.ceil().max(most));
         edges.push(if last >= most { most } else { top } + 1.0);
+        Self {
+            edges,
+            whole: true,
+            ..Self::default()
+        }
+    }
+
+    /// Classes of whole numbers from one up to `most` whose steps are round and grow evenly: `1`, `2 – 4`, `5 – 9`,
+    /// `10 – 19`; or by threes and tens where these would be more than `count`.
+    #[must_use]
+    pub fn growing(most: f64, count: usize) -> Self {
+        if most < 1.0 {
+            return Self::default();
+        }
+        let series: [&[f64]; 3] = [&[1.0, 2.0, 5.0], &[1.0, 3.0], &[1.0]];
+        let edges = |firsts: &[f64]| -> Vec<f64> {
+            let powers = (0..16).map(|power| 10_f64.powi(power));
+            let all = powers.flat_map(|power| firsts.iter().map(move |first| first * power));
+            all.take_while(|edge| *edge <= most).collect()
+        };
+        let mut found = series.iter().map(|firsts| edges(firsts));
+        let fitting = found.find(|edges| edges.len() <= count);
+        let mut edges = fitting.unwrap_or_else(|| edges(&[1.0]));
+        edges.push(most.floor() + 1.0);
         Self {
             edges,
             whole: true,
@@ -167,6 +184,7 @@ impl Classes {
             decimals,
             whole: false,
             middle: None,
+            above: None,
         }
     }
 
@@ -176,6 +194,7 @@ impl Classes {
         let edges = self.edges.iter().map(|edge| edge / by);
         Self {
             middle: self.middle,
+            above: self.above,
             ..Self::of_edges(edges.collect())
         }
     }
@@ -200,14 +219,32 @@ impl Classes {
         Some(above.saturating_sub(1).min(self.count() - 1))
     }
 
-    /// The colour of a class of changes: the middle is neutral, each side goes to its own strong colour.
-    fn side(&self, class: usize, middle: usize, theme: &Theme) -> Color {
-        let neutral = theme.ground.mix(theme.context, 0.55);
-        let reach = middle.max(self.count() - 1 - middle).max(1);
-        let share = class.abs_diff(middle) as f32 / reach as f32;
-        let strong = if class < middle { theme.down } else { theme.up };
-        // Even steps to the eye: the first of them is clearly off the neutral one.
-        neutral.mix(strong, share.powf(0.85))
+    /// Classes of losses and gains: no class holds both, since zero is an edge; each side is parted by itself.
+    #[must_use]
+    pub fn around_zero(values: &[f64], method: ClassMethod, count: usize) -> Self {
+        let side = |sign: f64| -> Vec<f64> {
+            let sized = values.iter().map(|value| value * sign);
+            sized
+                .filter(|size| size.is_finite() && *size > 0.0)
+                .collect()
+        };
+        let (losses, gains) = (side(-1.0), side(1.0));
+        let all = (losses.len() + gains.len()).max(1);
+        let share = count as f64 * losses.len() as f64 / all as f64;
+        let below = (share.round() as usize).clamp(1, count.max(2) - 1);
+        let parted = |sizes: &[f64], count: usize| -> Vec<f64> {
+            let edges = Self::new(sizes, method, count).edges.into_iter();
+            edges.skip(1).filter(|edge| *edge > 0.0).collect()
+        };
+        let losses = parted(&losses, below);
+        let gains = parted(&gains, count.max(2) - below);
+        let above = losses.len();
+        let losses = losses.into_iter().rev().map(|edge| -edge);
+        let edges = losses.chain([0.0]).chain(gains).collect();
+        Self {
+            above: Some(above),
+            ..Self::of_edges(edges)
+        }
     }
 
     /// "40 – 45"; one number where all values are the same.
@@ -229,41 +266,14 @@ impl Classes {
         }
         format!("{}\u{2009}–\u{2009}{}", write(low), write(high))
     }
-
-    /// The colour of a class on the ramp. Quiet colours keep to the ramp's first part and take on some of the
-    /// ground, so that circles on the area keep their contrast.
-    #[must_use]
-    pub fn color(&self, class: usize, theme: &Theme, quiet: bool) -> Color {
-        let steps = self.count().saturating_sub(1) as f32;
-        let (strongest, pale) = if quiet {
-            ((FAINTEST + QUIET_STEP * steps).min(QUIET_MOST), PALE)
-        } else {
-            (1.0, 0.0)
-        };
-        if let Some(middle) = self.middle {
-            return self.side(class, middle, theme).mix(theme.ground, pale);
-        }
-        let steps = theme.ramp.len().saturating_sub(1);
-        let share = if self.count() > 1 {
-            class as f32 / (self.count() - 1) as f32
-        } else {
-            0.5
-        };
-        let place = (FAINTEST + (strongest - FAINTEST) * share) * steps as f32;
-        let below = (place.floor() as usize).min(steps);
-        let color = |index: usize| theme.ramp.get(index).copied().unwrap_or(theme.missing);
-        color(below)
-            .mix(color((below + 1).min(steps)), place.fract())
-            .mix(theme.ground, pale)
-    }
 }
 
 #[cfg(test)]
 #[allow(clippy::float_cmp, clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::figure::ThemeMode;
     use crate::figure::theme::tests::{distance, lab};
+    use crate::figure::{Theme, ThemeMode};
 
     /// The distance of neighbouring classes in CIE L*a*b*, under circles and without.
     #[test]
@@ -392,6 +402,48 @@ mod tests {
         );
         let far = Classes::two_sided(&[-337.4, 0.1, 0.3, 1.0, 1.2, 1.9, 2.0], 5);
         assert_eq!(far.edges[0], -340.0, "{:?}", far.edges);
+    }
+
+    /// A class from −11 to 12 would show a loss and a gain in one colour.
+    #[test]
+    fn no_class_holds_losses_and_gains() {
+        let values = [-194.5, -10.8, 10.6, 12.0, 30.0, 55.0, 80.0, 120.0];
+        for method in [
+            ClassMethod::Quantile,
+            ClassMethod::Equal,
+            ClassMethod::Natural,
+        ] {
+            let classes = Classes::around_zero(&values, method, 5);
+            assert!(
+                classes.edges.contains(&0.0) && classes.count() <= 5,
+                "{classes:?}"
+            );
+            assert!(classes.edges.windows(2).all(|two| two[0] < two[1]));
+            let above = classes.above.unwrap();
+            for value in values {
+                let class = classes.of(value).unwrap();
+                assert_eq!(class >= above, value > 0.0, "{value} in {classes:?}");
+            }
+            let theme = Theme::of(ThemeMode::Light);
+            let colors = [above - 1, above].map(|class| classes.color(class, &theme, true));
+            assert_ne!(colors[0], colors[1]);
+        }
+    }
+
+    #[test]
+    fn steps_of_cells_are_round_and_grow() {
+        let told = |most: f64| -> Vec<String> {
+            let classes = Classes::growing(most, 5);
+            assert!(classes.of(1.0) == Some(0) && classes.of(most) == Some(classes.count() - 1));
+            let all = 0..classes.count();
+            all.map(|class| classes.label(class, Lang::En).replace('\u{2009}', ""))
+                .collect()
+        };
+        assert_eq!(told(13.0), ["1", "2–4", "5–9", "10–13"]);
+        assert_eq!(told(140.0), ["1–2", "3–9", "10–29", "30–99", "100–140"]);
+        assert_eq!(told(12_345.0)[4], "10,000–12,345");
+        assert_eq!(told(1.0), ["1"]);
+        assert_eq!(Classes::growing(0.0, 5).count(), 0);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
 use super::scale_bar::has_scale;
 use super::size_legend::round_down;
-use super::spec::{CirclesAs, ClassMethod, MapSpec};
+use super::spec::{CirclesAs, MapSpec};
 use super::style::{Ink, full};
 use crate::figure::{Mark, PathStep};
 
@@ -170,11 +170,8 @@ impl Density {
 
 /// The classes of the numbers in cells.
 fn classes<'a>(cells: impl Iterator<Item = &'a BTreeMap<(i32, i32), u32>>) -> Classes {
-    let counts: Vec<f64> = cells
-        .flat_map(BTreeMap::values)
-        .map(|count| f64::from(*count))
-        .collect();
-    Classes::counts(&counts, ClassMethod::Natural, CLASSES)
+    let most = cells.flat_map(BTreeMap::values).max();
+    Classes::growing(most.map_or(0.0, |most| f64::from(*most)), CLASSES)
 }
 
 /// A hexagon that stands on a corner.

@@ -1,7 +1,7 @@
 //! What of a map does not depend on page or view: projected areas, a place for every enterprise, classes.
 
 use super::classes::Classes;
-use super::schematic::cartogram;
+use super::schematic::{beside_name, cartogram};
 use super::spec::MapSpec;
 use crate::geo::{
     Area, Areas, Bounds, Layer, Polygon, Projection, Ring, Scanline, centroid, focus, is_lonlat,
@@ -298,7 +298,13 @@ impl MapGeometry {
                 "" => seed(&style.name),
                 key => seed(key),
             });
-            let found = place_in_plane(&self.shapes[area].polygons, bubbles.len(), seed);
+            let ground = &self.shapes[area].polygons;
+            let found = match ground.as_slice() {
+                [cell] if self.is_schematic() && has_names(spec) => {
+                    place_in_plane(&beside_name(cell), bubbles.len(), seed)
+                }
+                ground => place_in_plane(ground, bubbles.len(), seed),
+            };
             self.counts.placed += found.len();
             self.counts.lost += bubbles.len() - found.len();
             for (bubble, point) in bubbles.iter().zip(found) {
@@ -368,6 +374,14 @@ const EMPTY: Bounds = Bounds {
 /// North edge of what counts as polar ice, degrees.
 const ICE: f64 = -58.0;
 
+/// Whether hexagons of a schematic map have names in their middles: of many only the foremost have, over their circles.
+pub(super) fn has_names(spec: &MapSpec) -> bool {
+    (1..=NAMED).contains(&spec.styles.len())
+}
+
+/// More hexagons than this are not all named.
+const NAMED: usize = 60;
+
 /// The classes of all values on the map, in all years where they are known, and on the one beside it.
 fn classes(spec: &MapSpec) -> Classes {
     if spec.plain {
@@ -383,6 +397,8 @@ fn classes(spec: &MapSpec) -> Classes {
     }
     if spec.change {
         Classes::two_sided(&values, spec.class_count)
+    } else if values.iter().any(|value| *value < 0.0) && values.iter().any(|value| *value > 0.0) {
+        Classes::around_zero(&values, spec.classes, spec.class_count)
     } else {
         Classes::new(&values, spec.classes, spec.class_count)
     }

@@ -234,17 +234,14 @@ impl Inset {
         between: Vec<Mark>,
     ) -> Vec<Mark> {
         let (geometry, ink) = (view.geometry, view.ink);
-        let outer = frame;
-        let frame = Rect {
-            h: outer.h - Self::foot(outer, ink).h,
-            ..outer
-        };
         let part = self.enlarged(view, fit, frame);
         let own = part.fit(frame, ink);
         let shown = part.shown(geometry, fit, frame, ink);
+        let bar = part.bar(geometry, frame, ink);
+        let kept: Vec<Rect> = bar.iter().map(|(_, place)| *place).collect();
         // Who is pointed out in the inset is not on the map as well.
         let draw = |order: &[usize]| {
-            let inside = view.drawn(&own, frame, &[], None, order);
+            let inside = view.drawn(&own, frame, &kept, None, order);
             let rest: Vec<usize> = (order.iter().copied())
                 .filter(|one| !inside.named.contains(one))
                 .collect();
@@ -256,7 +253,7 @@ impl Inset {
             (map, inside) = draw(&order);
         }
         let named = inside.areas.contains(&self.area);
-        let furniture = part.furniture(geometry, (frame, outer), named, ink);
+        let furniture = part.furniture(bar, frame, named, ink);
         let mut marks = map.marks;
         marks.extend(between);
         marks.push(group("inset place", vec![rim(shown, ink.body * 0.09, ink)]));
@@ -319,42 +316,49 @@ impl Inset {
         Fit::inside(self.bounds, frame.inset(ink.body * 0.3))
     }
 
-    /// The row under it, where nothing is hidden.
-    fn foot(frame: Rect, ink: Ink) -> Rect {
-        let tall = ink.caption() * 1.25 + ink.body * 0.8;
-        Rect {
-            y: frame.bottom() - tall,
-            h: tall,
-            ..frame
-        }
+    /// Its scale bar in its lower left corner, with the ground that it takes.
+    fn bar(&self, geometry: &MapGeometry, frame: Rect, ink: Ink) -> Option<(Vec<Mark>, Rect)> {
+        let pad = ink.body * 0.4;
+        let scale = self.fit(frame, ink).scale;
+        let bar = scale_bar(geometry, scale, self.bounds.centre(), ink)?;
+        let (w, h) = (bar.width + pad * 2.0, bar.height + pad * 2.0);
+        let place = Rect {
+            x: frame.x,
+            y: frame.bottom() - h,
+            w,
+            h,
+        };
+        let mut marks = vec![rect(place, ink.theme.ground.with_alpha(0.9))];
+        marks.extend(moved(bar.marks, [place.x + pad, place.y + pad]));
+        Some((marks, place))
     }
 
-    /// What stands in its foot: the scale bar, and its name unless it stands in the picture; and its rim.
+    /// What stands over its picture: the scale bar, and its name unless it stands in the picture; and its rim.
     fn furniture(
         &self,
-        geometry: &MapGeometry,
-        (frame, outer): (Rect, Rect),
+        bar: Option<(Vec<Mark>, Rect)>,
+        frame: Rect,
         named: bool,
         ink: Ink,
     ) -> Vec<Mark> {
         let (pad, size) = (ink.body * 0.5, ink.caption());
-        let row = Self::foot(outer, ink);
-        let mut marks = vec![rect(row, ink.theme.ground)];
-        let mut left = row.x + pad;
-        let scale = self.fit(frame, ink).scale;
-        if let Some(bar) = scale_bar(geometry, scale, self.bounds.centre(), ink) {
-            let at = [left, row.y + (row.h - bar.height) / 2.0];
-            left += bar.width + pad * 2.0;
-            marks.extend(moved(bar.marks, at));
+        let mut left = frame.x + pad;
+        let mut marks = Vec::new();
+        if let Some((drawn, place)) = bar {
+            left = place.right() + pad;
+            marks.extend(drawn);
         }
         if !named {
-            let look = Lettering::new(size, ink.theme.text).bold().end();
-            let room = row.right() - pad - left;
+            let look = Lettering {
+                halo: Some((size * 0.25, ink.theme.ground)),
+                ..Lettering::new(size, ink.theme.text).bold().end()
+            };
+            let room = frame.right() - pad - left;
             let name = look.fit_name(ink.fonts, &self.name, room.max(0.0));
-            let y = baseline(row.y + row.h / 2.0, size);
-            marks.push(look.at(row.right() - pad, y, name));
+            let y = baseline(frame.bottom() - pad - size * 0.5, size);
+            marks.push(look.at(frame.right() - pad, y, name));
         }
-        marks.push(rim(outer, ink.body * 0.09, ink));
+        marks.push(rim(frame, ink.body * 0.09, ink));
         vec![group("inset frame", marks)]
     }
 

@@ -13,7 +13,7 @@ use crate::geo::without_legal_form;
 use crate::i18n::{Lang, fill};
 
 /// Lengths of a key, the best first.
-const LENGTHS: [usize; 4] = [10, 6, 5, 3];
+const LENGTHS: [usize; 6] = [10, 8, 6, 5, 4, 3];
 /// Before the key of an enterprise, what a row of it is called.
 pub const KEY: &str = "key:";
 /// A name longer than this many body sizes is shortened.

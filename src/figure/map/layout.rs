@@ -235,6 +235,16 @@ pub(super) fn map(
         }
         None => view.alone(&placed.fit, canvas, &taken),
     });
-    marks.push(group("legend", placed.legend_marks(geometry, ink)));
+    // Over water and borders a legend has quiet ground of its own.
+    let plates = placed.legend_boxes(ink).into_iter();
+    let plates = plates.filter(|plate| canvas.holds(plate));
+    let plates = plates.map(|plate| Mark::Rect {
+        rect: plate.array(),
+        radius: ink.body * 0.25,
+        fill: Some(ink.theme.ground.with_alpha(0.86)),
+        stroke: None,
+    });
+    let legend = plates.chain(placed.legend_marks(geometry, ink)).collect();
+    marks.push(group("legend", legend));
     marks
 }

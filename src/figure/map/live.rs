@@ -267,7 +267,7 @@ impl MapGeometry {
             drawn.extend(moved(bar.marks, [place.x, place.y]));
             marks.push(group("scale bar", drawn));
         }
-        let words = spec.warning.clone();
+        let words = spec.advice.clone().or_else(|| spec.warning.clone());
         if let Some(words) = words.or_else(|| notes::schematic(spec, self, ink.lang)) {
             let size = ink.caption();
             let lines = ink

@@ -131,7 +131,7 @@ pub(super) fn pair(
         x: content.x + aside,
         y: at[1],
         w: content.w - aside,
-        h: under.block.height.max(rest.h - taken),
+        h: (under.block.height + ink.body * 0.35).max(rest.h - taken),
     };
     let rooms = Rooms {
         places,

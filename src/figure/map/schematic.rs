@@ -11,6 +11,9 @@ const CELLS: f64 = 1.15;
 /// How much of a town's place is its rank among the others: it pulls crowded towns apart.
 const EVENED: f64 = 0.5;
 
+/// Half the height of the band in the middle of a hexagon that is left for its name, in its sides.
+const BAND: f64 = 0.12;
+
 /// Towns as hexagons of one size.
 pub struct Cartogram {
     /// One hexagon for each town of the spec, y downwards; a single one where it names none.
@@ -111,13 +114,20 @@ fn in_places(places: &[Option<[f64; 2]>]) -> Vec<Polygon> {
         .collect()
 }
 
-/// Each value's rank among all, as a share; equal values in their order.
+/// Each value's rank among all, as a share; equal values have the middle of their ranks, so that a row of towns stays one.
 fn ranks(places: &[[f64; 2]], axis: usize) -> Vec<f64> {
     let mut order: Vec<usize> = (0..places.len()).collect();
     order.sort_by(|a, b| places[*a][axis].total_cmp(&places[*b][axis]).then(a.cmp(b)));
     let mut ranks = vec![0.0; places.len()];
-    for (rank, at) in order.into_iter().enumerate() {
-        ranks[at] = rank as f64 / (places.len() - 1).max(1) as f64;
+    let last = (places.len() - 1).max(1) as f64;
+    let mut first = 0;
+    let close = |a: &usize, b: &usize| (places[*a][axis] - places[*b][axis]).abs() < 1e-9;
+    for same in order.chunk_by(close) {
+        let middle = first as f64 + (same.len() - 1) as f64 / 2.0;
+        for at in same {
+            ranks[*at] = middle / last;
+        }
+        first += same.len();
     }
     ranks
 }
@@ -132,13 +142,21 @@ fn places(spec: &MapSpec, count: usize) -> Vec<Option<[f64; 2]>> {
         ) && lon.abs() <= 180.0
             && lat.abs() <= 90.0
         {
-            sum.0[0] += lon * lat.to_radians().cos();
+            sum.0[0] += lon;
             sum.0[1] -= lat;
             sum.1 += 1;
         }
     }
-    sums.into_iter()
-        .map(|(sum, n)| (n > 0).then(|| sum.map(|v| v / n as f64)))
+    let means = sums.into_iter();
+    let means = means.map(|(sum, n)| (n > 0).then(|| sum.map(|v| v / n as f64)));
+    let means: Vec<Option<[f64; 2]>> = means.collect();
+    // One shrinking of longitudes for all: with one for each latitude a column of towns would lean.
+    let known = means.iter().flatten();
+    let (sum, n) = known.fold((0.0, 0_usize), |(sum, n), place| (sum + place[1], n + 1));
+    let shrunk = (sum / n.max(1) as f64).to_radians().cos();
+    let places = means.into_iter();
+    places
+        .map(|place| place.map(|[x, y]| [x * shrunk, y]))
         .collect()
 }
 
@@ -152,6 +170,29 @@ fn columns(count: usize) -> usize {
     (1..=count)
         .min_by(|a, b| extent(*a).total_cmp(&extent(*b)))
         .unwrap_or(1)
+}
+
+/// The parts of a hexagon above and below the band across its middle, which is its name's: there circles stand.
+pub fn beside_name(cell: &Polygon) -> Vec<Polygon> {
+    let Some(middle) = cell.bounds().map(|bounds| bounds.centre()) else {
+        return vec![cell.clone()];
+    };
+    let part = |side: f64| {
+        let [x, y] = middle;
+        let wide = 3.0_f64.sqrt() / 2.0;
+        let corners = [
+            [-wide, BAND],
+            [-wide, 0.5],
+            [0.0, 1.0],
+            [wide, 0.5],
+            [wide, BAND],
+        ];
+        Polygon {
+            outer: corners.map(|[dx, dy]| [x + dx, y + dy * side]).to_vec(),
+            holes: Vec::new(),
+        }
+    };
+    vec![part(-1.0), part(1.0)]
 }
 
 /// A hexagon of radius one that stands on a corner.
@@ -184,6 +225,39 @@ mod tests {
                 })
                 .collect(),
             ..MapSpec::default()
+        }
+    }
+
+    /// Towns on a grid of longitudes and latitudes: rows stay rows and columns columns, also far east.
+    #[test]
+    fn a_grid_of_towns_stays_a_grid() {
+        let (columns, rows) = (20, 15);
+        let mut spec = towns(columns * rows);
+        spec.bubbles = (0..columns * rows)
+            .map(|at| Bubble {
+                key: at.to_string(),
+                lonlat: Some([
+                    120.0 + 0.05 * (at % columns) as f64,
+                    31.0 + 0.05 * (at / columns) as f64,
+                ]),
+                area: Some(at),
+                ..Bubble::default()
+            })
+            .collect();
+        let found = cartogram(&spec);
+        assert!(found.in_rough_places);
+        let middles: Vec<[f64; 2]> = found
+            .cells
+            .iter()
+            .map(|cell| cell.bounds().unwrap().centre())
+            .collect();
+        for row in 0..rows {
+            let own = &middles[row * columns..(row + 1) * columns];
+            let heights = own.iter().map(|place| place[1]);
+            let (low, high) = heights.fold((f64::MAX, f64::MIN), |(low, high), y| {
+                (low.min(y), high.max(y))
+            });
+            assert!(high - low < 3.1, "row {row} leans: {low} {high}");
         }
     }
 

@@ -23,10 +23,7 @@ pub fn sizes(
     // Of a close view only circles are shown that the legend has room for.
     let most = limit * 0.26;
     let fitting = f64::from((most / radii.largest).min(1.0)).powi(2);
-    // What is drawn larger than to scale, to be seen at all, tells no sizes.
-    let mut values = steps(radii.top * fitting);
-    let scaled = values.iter().filter(|value| radii.is_to_scale(**value));
-    values.truncate(scaled.count().max(2));
+    let values = steps(radii.top * fitting, radii);
     circles(&mut block, &values, radii, ink);
     if has_rings(spec, geometry) {
         ring(&mut block, radii, limit, ink);
@@ -34,63 +31,44 @@ pub fn sizes(
     Some(block)
 }
 
-/// The circles on one ground line, their values at the right, linked by hairlines; small ones, whose values would stand far
-/// from their peaks, each on a line of its own.
+/// The circles in one another on one ground line, each linked by a hairline to its value at the right; where circles are
+/// small, their hairlines spread as far as the values need.
 fn circles(block: &mut Block, values: &[f64], radii: &Radii, ink: Ink) {
     let size = ink.caption();
-    let radius = |at: usize| radii.of(values[at]);
-    let close = (1..values.len()).any(|at| (radius(at - 1) - radius(at)) * 2.0 < size * 0.9);
-    if close {
-        return lines(block, values, radii, ink);
-    }
     let largest = values.first().map_or(0.0, |value| radii.of(*value));
     let row = size * 1.25;
-    let top = block.height + size * 0.55;
-    let floor = top + largest * 2.0;
-    // Small circles stand in the middle of as much room as usual ones.
+    let rows = row * values.len().saturating_sub(1) as f32;
+    // The circles stand in the middle of the values where these are taller.
+    let above = ((rows - largest * 2.0) / 2.0).max(0.0);
+    let first = block.height + size * 0.6;
+    let floor = first + above + largest * 2.0;
     let x = largest.max(size * 0.45) + ink.hair();
     let label_x = x * 2.0 + ink.body * 1.0;
-    let mut next = top;
+    let mut next = first;
     for value in values {
         let radius = radii.of(*value);
-        block.marks.push(circle([x, floor - radius], radius, ink));
-        let peak = [x, floor - 2.0 * radius];
-        let y = peak[1].max(next);
-        next = y + row;
-        let stroke = full(ink.hair(), ink.theme.quiet);
+        let is_outer = next <= first;
         block
             .marks
-            .push(line(peak, [label_x - ink.body * 0.3, y], stroke));
+            .push(circle([x, floor - radius], radius, is_outer, ink));
+        let peak = [x, floor - 2.0 * radius];
+        let y = if above > 0.0 { next } else { peak[1].max(next) };
+        next = y + row;
+        let stroke = full(ink.hair(), ink.theme.quiet);
+        let end = [label_x - ink.body * 0.3, y];
+        block.marks.push(line(peak, end, stroke));
         value_at(block, [label_x, y], *value, ink);
     }
     block.height = floor.max(next - row + size * 0.6) + ink.body * 0.2;
 }
 
-/// Each circle before its value, the largest first.
-fn lines(block: &mut Block, values: &[f64], radii: &Radii, ink: Ink) {
-    let size = ink.caption();
-    let largest = values.first().map_or(0.0, |value| radii.of(*value));
-    let x = largest.max(size * 0.45) + ink.hair();
-    let label_x = x * 2.0 + ink.body * 0.5;
-    let mut top = block.height + size * 0.15;
-    for value in values {
-        let radius = radii.of(*value);
-        let row = (radius * 2.0 + size * 0.3).max(size * 1.3);
-        let y = top + row / 2.0;
-        block.marks.push(circle([x, y], radius, ink));
-        value_at(block, [label_x, y], *value, ink);
-        top += row;
-    }
-    block.height = top + ink.body * 0.2;
-}
-
-/// A circle of the legend.
-fn circle(center: [f32; 2], radius: f32, ink: Ink) -> Mark {
+/// A circle of the legend: the outer one has a ground, the others are rings on it.
+fn circle(center: [f32; 2], radius: f32, is_outer: bool, ink: Ink) -> Mark {
     Mark::Circle {
         center,
         radius,
-        fill: Some(ink.theme.quiet.with_alpha(0.2)),
-        stroke: Some(full(ink.hair() * 1.5, ink.theme.quiet)),
+        fill: is_outer.then(|| ink.theme.quiet.with_alpha(0.16)),
+        stroke: Some(full(ink.hair() * 1.2, ink.theme.quiet)),
         key: None,
     }
 }
@@ -143,15 +121,19 @@ pub fn size_label(value: f64, lang: Lang) -> String {
     }
 }
 
-/// Three round values: nearly the largest that occurs, about a quarter of it, about a twentieth.
-fn steps(top: f64) -> Vec<f64> {
+/// Three round values: nearly the largest that occurs, about a quarter of it, about a twentieth; or nearer to the second
+/// where the third would be drawn larger than to scale, to be seen at all; two where nothing smaller is to scale.
+fn steps(top: f64, radii: &Radii) -> Vec<f64> {
+    let second = round_down(top * 0.3);
+    let thirds = [round_down(top * 0.06), round_down(second * 0.6)];
+    let third = thirds
+        .into_iter()
+        .find(|value| *value > 0.0 && radii.is_to_scale(*value));
     let mut values: Vec<f64> = Vec::new();
-    for share in [1.0, 0.3, 0.06] {
-        let value = if share < 1.0 {
-            round_down(top * share)
-        } else {
-            first_digit(top)
-        };
+    for value in [Some(first_digit(top)), Some(second), third]
+        .into_iter()
+        .flatten()
+    {
         if value > 0.0 && values.last().is_none_or(|last| value < *last) {
             values.push(value);
         }
@@ -159,8 +141,11 @@ fn steps(top: f64) -> Vec<f64> {
     values
 }
 
-/// The largest of 1, 2 and 5 times a power of ten that is not above `value`.
+/// The largest of 1, 2 and 5 times a power of ten that is not above `value`; zero for what is not above that.
 pub fn round_down(value: f64) -> f64 {
+    if value.is_nan() || value < f64::MIN_POSITIVE {
+        return 0.0;
+    }
     let (digits, exponent) = scientific(value);
     let factor = [5.0, 2.0, 1.0]
         .into_iter()
@@ -197,10 +182,24 @@ mod tests {
 
     #[test]
     fn values_are_round_and_fall() {
-        assert_eq!(steps(93.0), [90.0, 20.0, 5.0]);
-        assert_eq!(steps(1.0), [1.0, 0.2, 0.05]);
-        assert_eq!(steps(0.004), [0.004, 0.001, 0.0002]);
+        let radii = |least: f32| Radii {
+            top: 93.0,
+            largest: 10.0,
+            least,
+        };
+        assert_eq!(steps(93.0, &radii(0.1)), [90.0, 20.0, 5.0]);
+        // A circle of 5 would be drawn larger than it is.
+        assert_eq!(steps(93.0, &radii(3.0)), [90.0, 20.0, 10.0]);
+        assert_eq!(steps(93.0, &radii(9.0)), [90.0, 20.0]);
+        let radii = |top: f64| Radii {
+            top,
+            largest: 10.0,
+            least: 0.1,
+        };
+        assert_eq!(steps(1.0, &radii(1.0)), [1.0, 0.2, 0.05]);
+        assert_eq!(steps(0.004, &radii(0.004)), [0.004, 0.001, 0.0002]);
         assert_eq!(round_down(0.7), 0.5);
-        assert!(steps(f64::MIN_POSITIVE).len() <= 3);
+        let least = f64::MIN_POSITIVE;
+        assert!(steps(least, &radii(least)).len() <= 3);
     }
 }

@@ -200,8 +200,10 @@ pub struct MapSpec {
     pub layers: Vec<Arc<Layer>>,
     /// What all years have, so that classes and sizes are the same in each; of this map alone when absent.
     pub held: Option<Held>,
-    /// What is not on the map although the data has it, and what to do.
+    /// What is not on the map although the data has it.
     pub warning: Option<String>,
+    /// The same with what to do, for who works on the map and not for who is shown it.
+    pub advice: Option<String>,
     /// Research projects over all.
     pub projects: Option<ProjectMarks>,
     /// Another year, on a map beside this one.

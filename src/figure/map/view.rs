@@ -227,10 +227,14 @@ impl View<'_> {
     /// them; else a line leads out to it.
     fn written(&self, site: &Site) -> Written {
         let order = area_names::order(self.spec, self.geometry);
+        if self.geometry.is_schematic() {
+            // In the middle of each hexagon no circle stands.
+            return self.written_after(&order, (&order, Leading::Nowhere), site);
+        }
         let mut all = self.written_after(&[], (&order, Leading::Out), site);
         let lost = all.named.lost.clone();
         for first in [lost.as_slice(), &[]] {
-            if all.named.lost.is_empty() || self.geometry.is_schematic() {
+            if all.named.lost.is_empty() {
                 break;
             }
             let again = self.written_after(first, (&order, Leading::Across), site);
@@ -252,7 +256,8 @@ impl View<'_> {
         let (spec, geometry, ink) = (self.spec, self.geometry, self.ink);
         let (fit, canvas) = (site.fit, site.canvas);
         let (mut space, mut kept) = (site.space.clone(), site.space.clone());
-        for at in site.wanted {
+        let off = (!geometry.is_schematic()).then_some(site.wanted);
+        for at in off.into_iter().flatten() {
             kept.take(site.spots[*at].bounds());
         }
         let before = (first, Leading::Nowhere);

@@ -71,15 +71,28 @@ pub(super) fn whole(name: &str, size: f32, ink: Ink) -> Vec<Vec<String>> {
     let mut forms = vec![vec![name.to_owned()]];
     forms.extend(halves(name).map(Vec::from));
     if name.split(' ').count() > 2 {
-        forms.push(
+        let mut shares = [0.34, 0.4, 0.46, 0.52].into_iter();
+        let wrap = |share: f32| {
             ink.fonts
-                .wrap(name, size, Weight::Medium, width(name) * 0.45),
-        );
+                .wrap(name, size, Weight::Medium, width(name) * share)
+        };
+        forms.extend(shares.find_map(|share| Some(wrap(share)).filter(|lines| lines.len() == 3)));
     }
     let fits = |lines: &Vec<String>| lines.iter().all(|line| width(line) <= size * WIDEST);
-    forms.retain(|lines| lines.len() <= 3 && fits(lines));
+    // A word wider than a line is broken by wrapping: that is no form of a name.
+    forms.retain(|lines| lines.len() <= 3 && fits(lines) && keeps_words(name, lines));
     forms.dedup();
     forms
+}
+
+/// Whether lines of a name end where a word ends, or behind a hyphen.
+fn keeps_words(name: &str, lines: &[String]) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let text = text.replace('-', "- ");
+        text.split_whitespace().map(str::to_owned).collect()
+    };
+    let all: Vec<String> = lines.iter().flat_map(|line| words(line)).collect();
+    all == words(name)
 }
 
 /// A name cut to a width; none where half of it or its beginning would be lost, or all but two signs.
@@ -104,7 +117,8 @@ fn halves(name: &str) -> Option<[String; 2]> {
     (!lines.contains(&"")).then(|| lines.map(str::to_owned))
 }
 
-/// A Chinese name of at least four signs in two lines as long as each other, the upper one the longer.
+/// A Chinese name of at least four signs in two lines as long as each other, the upper one the longer; a number in it
+/// stays whole.
 fn parts(name: &str) -> Vec<String> {
     let signs: Vec<char> = name.chars().collect();
     if signs.len() < 4
@@ -113,7 +127,17 @@ fn parts(name: &str) -> Vec<String> {
     {
         return Vec::new();
     }
-    let (upper, lower) = signs.split_at(signs.len().div_ceil(2));
+    let inside = |at: usize| {
+        [signs[at - 1], signs[at]]
+            .iter()
+            .all(char::is_ascii_alphanumeric)
+    };
+    let middle = signs.len().div_ceil(2);
+    let parting = (2..signs.len() - 1).filter(|at| !inside(*at));
+    let Some(parting) = parting.min_by_key(|at| (at.abs_diff(middle), *at < middle)) else {
+        return Vec::new();
+    };
+    let (upper, lower) = signs.split_at(parting);
     [upper, lower].map(|part| part.iter().collect()).into()
 }
 
@@ -123,6 +147,24 @@ mod tests {
     use crate::figure::map::spec::AreaStyle;
     use crate::figure::{Fonts, Page, PageSize, Theme, ThemeMode};
     use crate::i18n::Lang;
+
+    /// "第28/3镇" is another number, and "Somerse/t" no word.
+    #[test]
+    fn no_number_and_no_word_is_broken() {
+        assert!(parts("第2831镇").is_empty());
+        assert_eq!(parts("江湾283镇"), ["江湾", "283镇"]);
+        assert_eq!(parts("星渡高新区"), ["星渡高", "新区"]);
+        assert!(keeps_words(
+            "Dorset and Somerset",
+            &["Dorset and".into(), "Somerset".into()]
+        ));
+        assert!(keeps_words(
+            "High-tech Zone",
+            &["High-".into(), "tech Zone".into()]
+        ));
+        let broken = ["Dorset".into(), "and Somerse".into(), "t".into()];
+        assert!(!keeps_words("Dorset and Somerset", &broken));
+    }
 
     /// A name is whole in every form, in smaller letters before it loses its ending; only in hexagons it is cut.
     #[test]
@@ -135,7 +177,7 @@ mod tests {
             all.iter().all(|(_, lines)| lines.join(" ") == name),
             "{all:?}"
         );
-        assert!(all.iter().any(|(_, lines)| lines.len() == 2));
+        assert!(all.iter().any(|(_, lines)| lines.len() == 3));
         let town = ("Wanxin Subdistrict", Some("Wanxin"));
         let all = forms(town.0, town.1, [10.0, 7.0], (20.0, false), ink);
         let told: Vec<(f32, String)> = all
@@ -152,9 +194,8 @@ mod tests {
             (7.0, "Wanxin"),
         ];
         assert_eq!(told, expected);
-        let long =
-            "Cornwall and the Isles of Scilly, with all that lies between them and the mainland";
-        assert!(forms(long, None, [10.0, 10.0], (60.0, false), ink).is_empty());
+        let long = "x".repeat(60);
+        assert!(forms(&long, None, [10.0, 10.0], (60.0, false), ink).is_empty());
         let hexagon = forms("Langgangzhen", None, [10.0, 10.0], (30.0, true), ink);
         assert!(
             hexagon.iter().any(|(_, lines)| lines[0].contains('…')),

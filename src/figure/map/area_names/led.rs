@@ -128,7 +128,23 @@ fn beside(
                 shape.contains(point) || !neighbours.iter().any(|other| other.contains(point))
             })
     };
-    for distance in distances.iter().copied() {
+    // A line that may cross anything may also begin elsewhere in its area, where the middle is hemmed in.
+    let mut bases = vec![from];
+    if crossing {
+        let inside = (0..25_u8).map(|at| {
+            let share = |k: u8| (f64::from(k) + 0.5) / 5.0;
+            [
+                shape.bounds.min[0] + shape.bounds.width() * share(at % 5),
+                shape.bounds.min[1] + shape.bounds.height() * share(at / 5),
+            ]
+        });
+        let inside = inside.filter(|point| shape.contains(*point));
+        bases.extend(inside.map(|point| fit.apply(point)));
+    }
+    let ways = distances
+        .iter()
+        .flat_map(|distance| bases.iter().map(move |base| (*distance, *base)));
+    for (distance, from) in ways {
         for step in 0..DIRECTIONS {
             // To the right first, then alternately further from there.
             let turn = step.div_ceil(2) as f32 * if step % 2 == 0 { 1.0 } else { -1.0 };
