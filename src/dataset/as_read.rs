@@ -108,6 +108,7 @@ fn told(message: &Message) -> Issue {
         "table.year_before_left" => "table.year_before_left_remedy",
         "table.by_key" | "table.by_key_more" => "table.by_key_remedy",
         "table.by_key_no_year" => "table.by_key_no_year_remedy",
+        "dataset.reading_hides" | "dataset.reading_fails" => "dataset.reading_remedy",
         "table.by_key_differs" => "table.by_key_differs_remedy",
         _ => "clinic.remedy_choose",
     };

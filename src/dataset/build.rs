@@ -14,7 +14,7 @@ use super::rows::{Chosen, Rules, choose};
 use super::typing::{self, Typed};
 use super::{
     ColumnRule, Dataset, Issue, Keep, Kind, Mapping, as_read, codes, correct, dates, fill_down,
-    groups, lonlat, name_marks, namesakes, no_code, other_files, part_units, place_names,
+    groups, lonlat, name_marks, namesakes, no_code, other_files, part_units, place_names, reused,
     unsound_codes, words,
 };
 use crate::i18n::{Message, Result};
@@ -30,7 +30,8 @@ pub fn read(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<T
     read_knowing(path, options, known_of, progress)
 }
 
-/// Reads a file and types it: [`read`], then [`build`]. What `options` leave to the guesses, the mapping may say.
+/// Reads a file and types it: [`read`], then [`build`]. What `options` leave to the guesses, the mapping may say, as far
+/// as it goes with the file.
 ///
 /// # Errors
 /// As those two.
@@ -41,11 +42,8 @@ pub fn open(
     wanted: &[String],
     progress: &Progress,
 ) -> Result<Dataset> {
-    let options = match mapping {
-        Some(mapping) => options.clone().or(&mapping.reading),
-        None => options.clone(),
-    };
-    let mut dataset = build(read(path, &options, progress)?, mapping, wanted, progress)?;
+    let (table, options) = reused::read(path, options, mapping, progress)?;
+    let mut dataset = build(table, mapping, wanted, progress)?;
     dataset.mapping.reading = Box::new(options);
     Ok(dataset)
 }

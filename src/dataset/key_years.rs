@@ -106,12 +106,29 @@ pub(super) fn events_column(table: &Table, assigned: &[Assigned], entity: usize)
         let own = &assigned[*at];
         *at != entity && own.known.is_none() && own.kind.is_none() && own.because.key == OWN_NAME
     };
-    EVENTS.iter().find_map(|event| {
-        let is_of = |at: &usize| is_of(&table.columns[*at].name, event, &["年度", "年份", "年"]);
-        let mut open = (0..assigned.len()).filter(is_open).filter(is_of);
+    let called = |event: &'static str| {
+        let is_of = move |at: &usize| is_of(&table.columns[*at].name, event, &YEARS);
+        (0..assigned.len()).filter(is_open).filter(is_of)
+    };
+    let of_several = EVENTS.iter().find_map(|event| {
+        let mut open = called(event);
         open.find(|at| differ(entities, &table.columns[*at].cells, settled_year))
+    });
+    // A list of projects is of their year, be it a single one.
+    of_several.or_else(|| {
+        let are_years = |at: &usize| {
+            let cells = &table.columns[*at].cells;
+            let mut years = cells.iter().flatten().filter_map(filled).peekable();
+            let is_year = |year: i32| year::PLAUSIBLE.contains(&year);
+            years.peek().is_some() && years.all(|cell| settled_year(cell).is_some_and(is_year))
+        };
+        let year = called("立项").find(are_years)?;
+        telling::lists_projects(table).then_some(year)
     })
 }
+
+/// What follows an event in headers of its years.
+const YEARS: [&str; 3] = ["年度", "年份", "年"];
 
 /// Whether a header is of a time of an event: 立项年度, 专利授权日期.
 fn is_of(header: &str, event: &str, times: &[&str]) -> bool {

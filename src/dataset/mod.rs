@@ -54,6 +54,7 @@ mod projects;
 mod qualified;
 mod questions;
 mod remedy;
+mod reused;
 mod rows;
 mod same_rows;
 mod scale;

@@ -6,7 +6,7 @@ use super::number::Suffix;
 use super::typing::Typed;
 use super::{Issue, Severity, unit_title};
 use crate::i18n::Message;
-use crate::table::{Dimension, Table, Unit, periods, without_noise};
+use crate::table::{Dimension, Table, Unit, header, periods, without_noise};
 
 /// How the numbers of a column come to the field's unit.
 pub(super) struct Scale {
@@ -110,7 +110,15 @@ pub(super) fn conversion(
     let column = &table.columns[at];
     let field = assigned.known.and_then(|known| known.unit.as_deref());
     let own = assigned.unit.as_deref().or(column.unit.as_deref());
-    if let (Some(said), Some(file)) = (assigned.unit.as_deref(), column.unit.as_deref())
+    let stated = || match field {
+        Some(field) => stated_above(table, field),
+        None => stated_for(table, &column.name),
+    };
+    // Units that the reading was told stand in place of the header's.
+    let in_header = header::split_unit(&column.name).map(|(_, unit)| unit);
+    let in_header = in_header.filter(|unit| Unit::parse(unit).is_some());
+    if let Some(said) = assigned.unit.as_deref()
+        && let Some(file) = in_header.or(column.unit.as_deref()).or_else(stated)
         && let (Some(one), Some(other)) = (Unit::parse(said), Unit::parse(file))
         && one
             .factor_to(other)
@@ -118,14 +126,12 @@ pub(super) fn conversion(
     {
         let issue = about_unit("dataset.unit_otherwise", &column.name, file, said);
         typed.issues.push(Issue {
+            message: issue.message.with("stated", file),
             remedy: Some(Message::new("dataset.unit_otherwise_remedy")),
             ..issue
         });
     }
-    let written = own.or_else(|| match field {
-        Some(field) => stated_above(table, field),
-        None => stated_for(table, &column.name),
-    });
+    let written = own.or_else(stated);
     let from = written.and_then(Unit::parse);
     let to = field.and_then(Unit::parse);
     typed.unit = field.or(written).map(str::to_owned);

@@ -193,17 +193,29 @@ pub(super) fn find(table: &Table, key: &Key, groups: &[Vec<u32>]) -> Option<Tell
             of: Of::Versions,
         });
     }
-    // Where no two rows of all have the same, the things are told apart, however few share an entity.
-    let all_differ = |at: usize| {
-        let mut seen = HashSet::new();
-        let cells = table.columns[at].cells.iter().flatten();
-        cells
-            .filter_map(words::filled)
-            .all(|cell| seen.insert(cell))
-    };
-    if let Some((at, _)) = called(&PARTS).filter(|(at, _)| many || all_differ(*at)) {
+    // Where every row of the table has another one, the rows are of these things, however few share an entity.
+    let parts = called(&PARTS).filter(|(at, _)| many || all_differ(&table.columns[*at]));
+    if let Some((at, _)) = parts {
         return Some(Telling {
             column: *at,
+            of: Of::Parts,
+        });
+    }
+    // A name that is written once over its rows says that these are no repetitions.
+    let are_under_one = sample
+        .iter()
+        .all(|rows| is_one_cell(table, key.entity, rows));
+    let are_words = |at: usize| {
+        let mut cells = table.columns[at].cells.iter().flatten();
+        cells.all(|cell| number::plain(cell).is_none())
+    };
+    let words = columns.iter().map(|(at, _)| *at).find(|at| {
+        let column = &table.columns[*at];
+        are_under_one && may_tell(column) && are_words(*at) && tells_apart(sample, cell(*at))
+    });
+    if let Some(column) = words {
+        return Some(Telling {
+            column,
             of: Of::Parts,
         });
     }
@@ -229,6 +241,32 @@ pub(super) fn find(table: &Table, key: &Key, groups: &[Vec<u32>]) -> Option<Tell
             Of::Parts
         },
     })
+}
+
+/// Whether a table is a list of projects: a column of their numbers or names has another one in each row.
+pub(super) fn lists_projects(table: &Table) -> bool {
+    table.columns.iter().any(|column| {
+        let name = plain_name(super::fields::without_unit(&column.name));
+        let is_of = ["项目", "课题", "立项", "project"]
+            .iter()
+            .any(|of| name.starts_with(of));
+        is_of && PARTS.contains(&name.as_str()) && all_differ(column)
+    })
+}
+
+/// Whether all cells of a column have a value, each another one.
+fn all_differ(column: &Column) -> bool {
+    let mut seen = HashSet::with_capacity(column.cells.len());
+    let mut cells = column.cells.iter();
+    cells.all(|cell| {
+        cell.and_then(words::filled)
+            .is_some_and(|cell| seen.insert(cell))
+    })
+}
+
+/// Whether some rows share one cell of a column: a merged one, or one that holds for the blanks below it.
+fn is_one_cell(table: &Table, column: usize, rows: &[u32]) -> bool {
+    super::shared::cells_once(table, rows, column).len() == 1
 }
 
 /// Whether a column that nothing names may tell rows apart: amounts do not, nor do sources.
@@ -338,6 +376,55 @@ mod tests {
             places.field("行政区划代码").unwrap().kind,
             crate::dataset::Kind::Text
         );
+    }
+
+    #[test]
+    fn numbers_of_projects_tell_them_apart_where_most_enterprises_have_one() {
+        use std::fmt::Write as _;
+        let mut text = "序号,项目编号,承担单位,立项年度,财政拨款（万元）\n".to_owned();
+        for at in 0..40 {
+            let firm = if at % 20 == 0 { 100 } else { at };
+            let _ = writeln!(text, "{at},JW{at},江湾{firm}号科技有限公司,2022,{}", at + 5);
+        }
+        let open = data(&text, None);
+        assert_eq!((open.years(), open.height()), (vec![2022], 39));
+        let told = |data: &Dataset, key: &str| -> Vec<String> {
+            let all = data.issues.iter().filter(|issue| issue.message.key == key);
+            all.map(|issue| issue.message.text(crate::i18n::Lang::Zh))
+                .collect()
+        };
+        assert!(told(&open, "dataset.conflict").is_empty());
+        assert!(told(&open, "dataset.several_rows")[0].contains("项目编号"));
+        let sums = data(&text, Some(Several::Sum));
+        let funds: Vec<&crate::dataset::Field> = sums
+            .fields
+            .iter()
+            .filter(|field| field.kind == crate::dataset::Kind::Number)
+            .collect();
+        let last = funds.last().unwrap();
+        let column = sums.frame.column(&last.id).unwrap();
+        assert_eq!(column.f64().unwrap().get(0), Some(5.0 + 25.0));
+        // One number twice, and the rows may be repetitions.
+        let twice = text.replace("JW20,", "JW2,");
+        assert!(told(&data(&twice, None), "dataset.several_rows").is_empty());
+    }
+
+    #[test]
+    fn rows_under_one_name_are_no_repetitions() {
+        let page = "<table><tr><td>企业名称</td><td>年度</td><td>主导产品</td><td>产品收入（万元）</td></tr>\
+            <tr><td rowspan=2>甲公司</td><td rowspan=2>2022</td><td>阀门</td><td>600</td></tr>\
+            <tr><td>水泵</td><td>300</td></tr>\
+            <tr><td>乙公司</td><td>2022</td><td>轴承</td><td>5</td></tr>\
+            <tr><td>丙公司</td><td>2022</td><td>齿轮</td><td>6</td></tr>\
+            <tr><td>丁公司</td><td>2022</td><td>链条</td><td>7</td></tr></table>";
+        let keys = |page: &str| -> Vec<&str> {
+            let data = data(page, None);
+            data.issues.iter().map(|issue| issue.message.key).collect()
+        };
+        assert!(keys(page).contains(&"dataset.several_rows"));
+        let apart = page.replace(" rowspan=2", "");
+        let apart = apart.replace("<tr><td>水泵", "<tr><td>甲公司</td><td>2022</td><td>水泵");
+        assert!(keys(&apart).contains(&"dataset.conflict"));
     }
 
     #[test]

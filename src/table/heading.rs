@@ -97,7 +97,7 @@ fn is_below(head: &[Vec<String>], at: usize, width: usize, is_chosen: bool) -> b
         return false;
     };
     let filled = filled(row);
-    if filled.last().is_none_or(|last| *last >= width) || unit_only(row) {
+    if filled.last().is_none_or(|last| *last >= width) || unit_only(row) || counts_columns(row) {
         return false;
     }
     let body = &head[at + 1..head.len().min(at + 1 + SAMPLE)];
@@ -126,11 +126,12 @@ fn is_below(head: &[Vec<String>], at: usize, width: usize, is_chosen: bool) -> b
     words.len() >= 2 && words.iter().any(|word| *word != words[0])
 }
 
-/// A row that counts the columns below their names (`甲, 乙, 1, 2, 3`), as statistical forms have it.
+/// A row that counts the columns below their names (`甲, 乙, 1, 2, 3`), as statistical forms have it, with how one is
+/// reckoned from others where it is (`3=2/1`).
 pub(super) fn counts_columns(row: &[String]) -> bool {
     const LETTERS: [&str; 6] = ["甲", "乙", "丙", "丁", "戊", "栏次"];
     let mut next = 1;
-    let (mut letters, mut filled) = (0, 0);
+    let (mut letters, mut filled, mut any_formula) = (0, 0, false);
     for cell in row.iter().map(|cell| cell.trim()) {
         if cell.is_empty() {
             continue;
@@ -138,29 +139,53 @@ pub(super) fn counts_columns(row: &[String]) -> bool {
         filled += 1;
         if LETTERS.contains(&cell) {
             letters += 1;
-        } else if cell.parse() == Ok(next) || is_reckoned(cell, next) {
+        } else if let Some((number, is_formula)) = counted_column(cell)
+            && number == next
+        {
             next += 1;
+            any_formula |= is_formula;
         } else {
             return false;
         }
     }
-    letters > 0 && next > 2 && letters + next - 1 == filled
+    (letters > 0 || any_formula) && next > 2 && letters + next - 1 == filled
 }
 
-/// Whether a cell is the number of a column with what it is reckoned from: `3=2/1`, `(3)=(1)/(2)`, `④=②÷①`, `（3）`.
-fn is_reckoned(cell: &str, number: usize) -> bool {
-    let circled = |c: char| match c {
-        '①'..='⑳' => Some(u32::from(c) - u32::from('①') + 1),
-        _ => None,
+/// The number of a column in a row that counts them, and whether it says how the column is reckoned: `3`, `(3)`, `③`,
+/// `3=2/1`, `④=②÷①`, `(5)=(1)+…+(4)`.
+fn counted_column(cell: &str) -> Option<(usize, bool)> {
+    const CIRCLED: std::ops::RangeInclusive<u32> = 0x2460..=0x2473;
+    const SIGNS: &str = "+-*/×÷()%=.…~－—＋";
+    let mut plain = String::new();
+    for character in cell.chars().map(header::half_width) {
+        if CIRCLED.contains(&u32::from(character)) {
+            plain.push_str(&(u32::from(character) - CIRCLED.start() + 1).to_string());
+        } else if !character.is_whitespace() {
+            plain.push(character);
+        }
+    }
+    let (own, formula) = match plain.split_once('=') {
+        Some((own, formula)) => (own, Some(formula)),
+        None => (plain.as_str(), None),
     };
-    let plain: String = cell
-        .chars()
-        .map(|c| circled(c).map_or_else(|| header::half_width(c).to_string(), |n| n.to_string()))
-        .filter(|text| !matches!(text.as_str(), "(" | ")" | "[" | "]" | " "))
-        .collect();
-    let (own, formula) = plain.split_once('=').unwrap_or((&plain, ""));
-    let is_formula = |c: char| c.is_ascii_digit() || "+-*/×÷%.∑Σ~".contains(c);
-    own.parse() == Ok(number) && formula.chars().all(is_formula)
+    let of_columns = |formula: &str| {
+        formula.starts_with(|c: char| c.is_ascii_digit() || c == '(')
+            && formula
+                .chars()
+                .all(|c| c.is_ascii_digit() || SIGNS.contains(c))
+    };
+    if formula.is_some_and(|formula| !of_columns(formula)) {
+        return None;
+    }
+    let own = own
+        .strip_prefix('(')
+        .and_then(|own| own.strip_suffix(')'))
+        .unwrap_or(own);
+    let number = own
+        .parse()
+        .ok()
+        .filter(|_| own.bytes().all(|byte| byte.is_ascii_digit()))?;
+    Some((number, formula.is_some()))
 }
 
 fn holds(body: &[Vec<String>], column: usize) -> Holds {
@@ -380,6 +405,13 @@ mod tests {
         let counts = |text: &str| counts_columns(&rows(text)[0]);
         assert!(counts("甲,乙,1,2,3"));
         assert!(counts("栏次,1,2"));
+        assert!(counts("甲,1,2,3=2/1,4"));
+        assert!(counts("甲,（1）,(2),(3)=(2)/(1)×100%"));
+        assert!(counts("甲,①,②,③＝①＋②,④=②÷①"));
+        assert!(counts(",1,2,3=1+2"));
+        assert!(!counts("甲,1,2,3=x"));
+        assert!(!counts("甲,1,2,4=2/1"));
+        assert!(!counts(",①,②,③"));
         assert!(!counts("甲,1,3"));
         assert!(!counts("1,2,3"));
         assert!(!counts("甲公司,1,2"));

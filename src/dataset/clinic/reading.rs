@@ -21,6 +21,7 @@ pub(super) fn of(key: &str) -> bool {
             | "table.unit_unclear"
             | "dataset.maybe_places"
             | "dataset.unit_assumed"
+            | "dataset.unit_otherwise"
     )
 }
 
@@ -43,8 +44,20 @@ pub(super) fn remedies(panel: &Panel, issue: &Issue) -> Vec<Remedy> {
         }
         "table.forecast_years" => without_years(panel, message).into_iter().collect(),
         "table.unit_unclear" => units_of_all(panel),
+        "dataset.unit_otherwise" => as_stated(panel, message).into_iter().collect(),
         _ => units_of_one(panel, message),
     }
+}
+
+/// A column in the unit that the file states, whatever the mapping says.
+fn as_stated(panel: &Panel, message: &Message) -> Option<Remedy> {
+    let (column, unit) = (word(message, "column")?, word(message, "stated")?);
+    let mut rules = panel.data.mapping.columns.iter();
+    let rule = rules.find(|rule| rule.from == column)?;
+    Some(Remedy::Map(vec![ColumnRule {
+        unit: Some(unit.to_owned()),
+        ..rule.clone()
+    }]))
 }
 
 /// The number in a cell that says it is about that: 约100, 100左右.

@@ -1,0 +1,233 @@
+//! Reading a file as a mapping says that was saved for another one: a path, options and the mapping come in; the table
+//! goes out, and the options that it was read with. Of what the mapping says of the reading, and of that alone, is left
+//! out what makes the file unreadable or hides the columns that the mapping names; that is told.
+
+use std::path::Path;
+
+use super::Mapping;
+use super::build;
+use super::fields::without_unit;
+use crate::i18n::{Message, Result};
+use crate::jobs::Progress;
+use crate::table::{ReadOptions, Table};
+
+/// What a mapping may say of the reading that holds for one file and not for the next.
+#[derive(Clone, Copy, PartialEq)]
+enum Said {
+    Encoding,
+    Units,
+    HeaderRow,
+}
+
+/// What is tried in place of all that is said, the least first.
+const WITHOUT: [&[Said]; 5] = [
+    &[Said::Encoding],
+    &[Said::Units],
+    &[Said::HeaderRow],
+    &[Said::Units, Said::HeaderRow],
+    &[Said::Encoding, Said::Units, Said::HeaderRow],
+];
+
+/// The table, and the options that it was read with.
+///
+/// # Errors
+/// As [`build::read`] with all that is said, where nothing that is left out makes it better.
+pub(super) fn read(
+    path: &Path,
+    given: &ReadOptions,
+    mapping: Option<&Mapping>,
+    progress: &Progress,
+) -> Result<(Table, ReadOptions)> {
+    let Some(mapping) = mapping else {
+        let table = build::read(path, given, progress)?;
+        return Ok((table, given.clone()));
+    };
+    let options = given.clone().or(&mapping.reading);
+    let first = build::read(path, &options, progress);
+    progress.check()?;
+    let own = of_mapping(given, &mapping.reading);
+    let all = mapping.columns.len();
+    let before = first.as_ref().map_or(0, |table| found(table, mapping));
+    if own.is_empty() || first.is_ok() && before * 2 >= all {
+        return Ok((first?, options));
+    }
+    for without in WITHOUT {
+        if !without.iter().all(|said| own.contains(said)) {
+            continue;
+        }
+        let other = left_out(&options, without);
+        let Ok(mut table) = build::read(path, &other, progress) else {
+            progress.check()?;
+            continue;
+        };
+        let now = found(&table, mapping);
+        // A file that cannot be read as is said need not have what the mapping names.
+        if now * 2 < all || first.is_ok() && now <= before {
+            continue;
+        }
+        let said: Vec<String> = without
+            .iter()
+            .map(|said| in_words(*said, &options))
+            .collect();
+        let key = if first.is_ok() {
+            "dataset.reading_hides"
+        } else {
+            "dataset.reading_fails"
+        };
+        table.told.push(
+            Message::new(key)
+                .with("said", said.join(", "))
+                .with("all", all)
+                .with("before", before)
+                .with("now", now)
+                .with("row", table.source.header_rows.0.to_string()),
+        );
+        return Ok((table, other));
+    }
+    Ok((first?, options))
+}
+
+/// What the mapping says and the user does not.
+fn of_mapping(given: &ReadOptions, reading: &ReadOptions) -> Vec<Said> {
+    let all = [
+        (
+            Said::Encoding,
+            given.encoding.is_none() && reading.encoding.is_some(),
+        ),
+        (
+            Said::Units,
+            given.units.is_none() && reading.units.is_some(),
+        ),
+        (
+            Said::HeaderRow,
+            given.header_row.is_none() && reading.header_row.is_some(),
+        ),
+    ];
+    let own = all.iter().filter(|(_, is_own)| *is_own);
+    own.map(|(said, _)| *said).collect()
+}
+
+fn left_out(options: &ReadOptions, without: &[Said]) -> ReadOptions {
+    let mut options = options.clone();
+    for said in without {
+        match said {
+            Said::Encoding => options.encoding = None,
+            Said::Units => options.units = None,
+            Said::HeaderRow => options.header_row = None,
+        }
+    }
+    options
+}
+
+/// As the line of the mapping says it.
+fn in_words(said: Said, options: &ReadOptions) -> String {
+    match said {
+        Said::Encoding => format!(
+            "encoding = \"{}\"",
+            options.encoding.as_deref().unwrap_or_default()
+        ),
+        Said::Units => format!(
+            "units = \"{}\"",
+            options.units.as_deref().unwrap_or_default()
+        ),
+        Said::HeaderRow => {
+            let rows = options.header_row.map(|rows| rows.to_string());
+            format!("header_row = {}", rows.unwrap_or_default())
+        }
+    }
+}
+
+/// How many of the columns that a mapping names a table has, whatever their units.
+fn found(table: &Table, mapping: &Mapping) -> usize {
+    let has = |from: &str| {
+        let mut names = table.columns.iter().map(|column| column.name.as_str());
+        names.any(|name| name == from || without_unit(name) == without_unit(from))
+    };
+    mapping
+        .columns
+        .iter()
+        .filter(|rule| has(&rule.from))
+        .count()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use crate::dataset::{Dataset, Mapping, open};
+    use crate::jobs::Progress;
+    use crate::table::ReadOptions;
+
+    const COLUMNS: &str = "[[column]]\nfrom = \"企业名称\"\nfield = \"name\"\n[[column]]\nfrom = \"营业收入\"\n\
+        field = \"revenue_wan\"\nunit = \"千元\"\n";
+
+    fn opened(text: &str, reading: &str, given: &ReadOptions) -> crate::i18n::Result<Dataset> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("2023.csv");
+        std::fs::write(&path, text).unwrap();
+        let mapping = format!("format = 1\nreading = {{ {reading} }}\n{COLUMNS}");
+        let mapping = Mapping::from_text(&mapping).unwrap();
+        open(&path, given, Some(&mapping), &[], &Progress::default())
+    }
+
+    fn told(data: &Dataset, key: &str) -> bool {
+        data.issues.iter().any(|issue| issue.message.key == key)
+    }
+
+    #[test]
+    fn a_header_that_moved_is_found_and_no_enterprise_is_swallowed() {
+        let text = "江湾市科技企业年报\n企业名称,营业收入（千元）,人员\n江湾甲公司,10,1\n江湾乙公司,20,2\n江湾丙公司,30,3\n";
+        let data = opened(text, "header_row = 3", &ReadOptions::default()).unwrap();
+        assert_eq!((data.height(), data.table.source.header_rows), (3, (2, 2)));
+        assert!(told(&data, "dataset.reading_hides"));
+        assert_eq!(data.mapping.reading.header_row, None);
+        // What the user says of this file holds, right or wrong.
+        let given = ReadOptions {
+            header_row: Some(3.into()),
+            ..ReadOptions::default()
+        };
+        let data = opened(text, "header_row = 3", &given).unwrap();
+        assert_eq!(data.table.source.header_rows.0, 3);
+        // Where the header is where it was, nothing is told.
+        let same = text.replace("年报\n", "年报\n填报单位：科技局\n");
+        let data = opened(&same, "header_row = 3", &ReadOptions::default()).unwrap();
+        assert!(!told(&data, "dataset.reading_hides") && data.height() == 3);
+    }
+
+    #[test]
+    fn units_and_encodings_of_another_file_do_not_refuse_this_one() {
+        let text = "企业名称,营业收入（亿元）,研发费用\n江湾甲公司,1.5,10\n江湾乙公司,2.5,20\n";
+        for reading in [
+            "units = \"人数=人\"",
+            "encoding = \"GB18030\"",
+            "header_row = 3, units = \"营业收入=千元\"",
+        ] {
+            let data = opened(text, reading, &ReadOptions::default()).unwrap();
+            assert_eq!(data.height(), 2, "{reading}");
+            assert!(told(&data, "dataset.reading_fails"), "{reading}");
+        }
+        let given = ReadOptions {
+            encoding: Some("GB18030".to_owned()),
+            ..ReadOptions::default()
+        };
+        assert!(opened(text, "mend = true", &given).is_err());
+    }
+
+    #[test]
+    fn a_unit_that_the_file_states_otherwise_is_told_with_a_click() {
+        let text = "江湾市科技型企业年报表（2022年）\n单位：元\n企业名称,营业收入,研发费用\n江湾甲公司,11000000,550000\n\
+            江湾乙公司,21000000,650000\n";
+        let data = opened(text, "mend = true", &ReadOptions::default()).unwrap();
+        let findings = data.findings(None);
+        let finding = findings
+            .iter()
+            .find(|one| one.issue.message.key == "dataset.unit_otherwise");
+        let finding = finding.unwrap();
+        let mapping = finding.remedies[0].apply(data.mapping.clone());
+        let table = data.table.clone();
+        let right =
+            crate::dataset::build(table, Some(&mapping), &[], &Progress::default()).unwrap();
+        let revenue = right.frame.column("revenue_wan").unwrap().clone();
+        assert_eq!(revenue.f64().unwrap().get(0), Some(1100.0));
+        assert!(!told(&right, "dataset.unit_otherwise"));
+    }
+}
