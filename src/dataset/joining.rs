@@ -358,7 +358,8 @@ fn projects_with_numbers_of_their_own_are_no_contradictions() {
     for at in 0..30 {
         let firm = if at < 3 { 0 } else { at };
         let cost = 10 + at;
-        text += &format!("{at},P{at:03},项目{at},江湾{firm}公司,{cost}\n");
+        let row = format!("{at},P{at:03},项目{at},江湾{firm}公司,{cost}\n");
+        text.push_str(&row);
     }
     let data = one("projects.csv", &text);
     assert_eq!(told(&data, "dataset.several_rows").len(), 1);

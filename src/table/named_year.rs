@@ -210,7 +210,7 @@ fn has_year(table: &Table) -> bool {
         let bare = name.split(['(', '（']).next().unwrap_or_default().trim();
         let ends = |word: &&str| !word.starts_with('年') || bare.ends_with(*word);
         let mut words = OF_YEARS.iter().filter(|word| name.contains(**word));
-        let is_called = is_year_name(&name) || words.any(|word| ends(word));
+        let is_called = is_year_name(&name) || words.any(ends);
         is_called || year(&name).is_some() || most_named || {
             let cells = column.cells.iter().flatten().map(str::trim);
             let mut cells = cells

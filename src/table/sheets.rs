@@ -81,16 +81,10 @@ pub(super) fn read(
         }
         // What the sheets are called is whom their rows are about.
         if members.iter().all(|member| is_of_one(&member.table)) {
-            for member in &mut members {
-                member.as_column = None;
-            }
+            tell_nothing_apart(&mut members);
         }
         by_indicator::name_values(&mut members);
-        let passed = sheets.passed.into_iter().map(|(name, problem)| {
-            Message::new("table.passed_over")
-                .with("file", name)
-                .with("problem", problem)
-        });
+        let passed = sheets.passed.into_iter().map(passed_over);
         renamed::rename(&mut members, fields);
         by_key::prepare(&mut members, fields);
         if keyed {
@@ -100,10 +94,7 @@ pub(super) fn read(
             });
         }
         if members.iter().any(|member| member.by_key) {
-            // The sheets tell nothing apart.
-            for member in &mut members {
-                member.as_column = None;
-            }
+            tell_nothing_apart(&mut members);
         }
         // One alone is no panel: then it is the fullest sheet that is read.
         if (several::together(&members) > 1 || members.len() == 1)
@@ -150,6 +141,20 @@ fn keep_keyed(members: &mut Vec<Member>) {
         at += 1;
         is_base || member.by_key
     });
+}
+
+/// What sheets are called is none of their columns.
+fn tell_nothing_apart(members: &mut [Member]) {
+    for member in members {
+        member.as_column = None;
+    }
+}
+
+/// A sheet that could not be read, and why.
+fn passed_over((name, problem): (String, Message)) -> Message {
+    Message::new("table.passed_over")
+        .with("file", name)
+        .with("problem", problem)
 }
 
 /// Whether a name is given by somebody, and says no year.

@@ -95,12 +95,12 @@ pub(super) fn rounded(sorted: &[f64], breaks: &[usize], count: usize) -> Vec<f64
             }
         }
         // Where values are too close for any round number between them, the classes are those of round edges nearby.
-        let edge = best.map(|found| match enough(found) {
-            true => found.0,
-            false => {
-                let unit = round_up(range / ROUND.0);
-                (found.0 / unit).round() * unit
+        let edge = best.map(|found| {
+            if enough(found) {
+                return found.0;
             }
+            let unit = round_up(range / ROUND.0);
+            (found.0 / unit).round() * unit
         });
         let inside =
             |edge: &f64| *edge > after && *edge > sorted[0] && *edge <= sorted[sorted.len() - 1];
