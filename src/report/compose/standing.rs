@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::analysis::Scores;
 use crate::dataset::{industry_name, town_name};
 use crate::figure::compose::{Material, fixed, nobody_scored};
-use crate::i18n::{Lang, Message, Result};
+use crate::i18n::{Lang, Message, Result, padded_percent};
 
 /// One ranked row.
 #[derive(Clone, Debug, PartialEq)]
@@ -155,12 +155,8 @@ impl<'a> Standing<'a> {
 
     /// The share of a number of ranked rows, with one decimal, so that shares line up.
     pub fn share(&self, count: usize) -> String {
-        let share = count as f64 / self.ranked.len() as f64 * 100.0;
-        let digits = fixed(share, 1, self.lang());
-        match self.lang() {
-            Lang::En => format!("{digits}%"),
-            Lang::Zh => format!("{digits}%"),
-        }
+        let share = count as f64 / self.ranked.len() as f64;
+        padded_percent(share, 1, self.lang())
     }
 
     /// Mean of the totals.
