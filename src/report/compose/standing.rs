@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::analysis::Scores;
 use crate::dataset::{industry_name, town_name};
 use crate::figure::compose::{Material, fixed, nobody_scored};
-use crate::i18n::{Lang, Message, Result};
+use crate::i18n::{Lang, Message, Result, padded_percent};
 
 /// One ranked row.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,28 +101,14 @@ impl<'a> Standing<'a> {
         })
     }
 
-    /// Whom a report on an index is about: the ranked row of a key that the data knows, else the first of the file, since
-    /// a city's own tables begin with the city.
-    ///
-    /// # Errors
-    /// When the entity has no rank in the year.
-    pub fn subject(&self, key: Option<&str>) -> Result<&Ranked> {
-        if let Some(key) = key.filter(|key| self.is_known(key)) {
-            let own = self.ranked.iter().find(|row| row.entity == key);
-            return own.ok_or_else(|| self.not_ranked(key));
-        }
-        let first = self.ranked.iter().min_by_key(|row| row.row);
-        first.ok_or_else(|| Message::new("report.nobody"))
-    }
-
     /// Whether an entity occurs in the data, in any year.
-    fn is_known(&self, entity: &str) -> bool {
+    pub fn is_known(&self, entity: &str) -> bool {
         let entities = self.scores().texts("entity");
         entities.is_ok_and(|all| all.iter().any(|own| own == Some(entity)))
     }
 
     /// Why a known entity is not among the ranked ones.
-    fn not_ranked(&self, entity: &str) -> Message {
+    pub fn not_ranked(&self, entity: &str) -> Message {
         let scores = self.scores();
         let rows = scores.rows_of(entity).unwrap_or_default();
         let row = rows
@@ -169,8 +155,8 @@ impl<'a> Standing<'a> {
 
     /// The share of a number of ranked rows, with one decimal, so that shares line up.
     pub fn share(&self, count: usize) -> String {
-        let share = count as f64 / self.ranked.len() as f64 * 100.0;
-        format!("{}%", fixed(share, 1, self.lang()))
+        let share = count as f64 / self.ranked.len() as f64;
+        padded_percent(share, 1, self.lang())
     }
 
     /// Mean of the totals.
