@@ -162,9 +162,10 @@ fn crowding(spec: &MapSpec, geometry: &MapGeometry) -> f64 {
             sum.1 += 1;
         }
     }
-    let fair = match geometry.is_schematic() {
-        true => 3,
-        false => (geometry.order.len() / 20).max(5),
+    let fair = if geometry.is_schematic() {
+        3
+    } else {
+        (geometry.order.len() / 20).max(5)
     };
     sums.iter()
         .zip(&geometry.shapes)

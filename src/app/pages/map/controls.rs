@@ -97,7 +97,7 @@ fn legend(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored) {
                     Some(_) => response.on_hover_cursor(egui::CursorIcon::PointingHand),
                     None => response,
                 };
-                answer(view, desk, scored, &response, hit);
+                answer(view, desk, scored, &response, &hit);
             }
         }
         let reset = Button::new((Icon::Fit.atom(16.0), view.t("app.show_all")));

@@ -131,11 +131,11 @@ fn canvas(
     };
     let response = response.on_hover_and_drag_cursor(cursor);
     let hovered = hit.hovered.filter(|_| !response.dragged());
-    answer(view, desk, scored, &response, Hit { hovered, ..hit });
+    answer(view, desk, scored, &response, &Hit { hovered, ..hit });
 }
 
 /// Tells of what the pointer is over, and selects the enterprise that was clicked, on the map and in its key.
-fn answer(view: View, desk: &mut Desk, scored: &Scored, response: &Response, hit: Hit) {
+fn answer(view: View, desk: &mut Desk, scored: &Scored, response: &Response, hit: &Hit) {
     let year = scored.year_or_last(view.state().year);
     if let Some(key) = hit.hovered.as_deref().map(key_of) {
         let told = response.clone();

@@ -95,10 +95,11 @@ pub(super) fn rounded(sorted: &[f64], breaks: &[usize], count: usize) -> Vec<f64
             }
         }
         // Where values are too close for any round number between them, the classes are those of round edges nearby.
-        let edge = best.map(|found| match enough(found) {
-            true => found.0,
-            false => {
-                let unit = round_up(range / ROUND.0);
+        let unit = round_up(range / ROUND.0);
+        let edge = best.map(|found| {
+            if enough(found) {
+                found.0
+            } else {
                 (found.0 / unit).round() * unit
             }
         });
