@@ -101,14 +101,28 @@ impl<'a> Standing<'a> {
         })
     }
 
+    /// Whom a report on an index is about: the ranked row of a key that the data knows, else the first of the file, since
+    /// a city's own tables begin with the city.
+    ///
+    /// # Errors
+    /// When the entity has no rank in the year.
+    pub fn subject(&self, key: Option<&str>) -> Result<&Ranked> {
+        if let Some(key) = key.filter(|key| self.is_known(key)) {
+            let own = self.ranked.iter().find(|row| row.entity == key);
+            return own.ok_or_else(|| self.not_ranked(key));
+        }
+        let first = self.ranked.iter().min_by_key(|row| row.row);
+        first.ok_or_else(|| Message::new("report.nobody"))
+    }
+
     /// Whether an entity occurs in the data, in any year.
-    pub fn is_known(&self, entity: &str) -> bool {
+    fn is_known(&self, entity: &str) -> bool {
         let entities = self.scores().texts("entity");
         entities.is_ok_and(|all| all.iter().any(|own| own == Some(entity)))
     }
 
     /// Why a known entity is not among the ranked ones.
-    pub fn not_ranked(&self, entity: &str) -> Message {
+    fn not_ranked(&self, entity: &str) -> Message {
         let scores = self.scores();
         let rows = scores.rows_of(entity).unwrap_or_default();
         let row = rows
