@@ -181,7 +181,8 @@ fn legible(
     scale: f32,
     (option, given): (&str, u32),
 ) -> Outcome {
-    let letters = page.small().max(page.least) * scale;
+    let densest = page.dense();
+    let letters = densest.small().max(densest.least) * scale;
     if letters >= LEAST_LETTERS {
         return Ok(());
     }

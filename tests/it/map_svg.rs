@@ -51,9 +51,10 @@ fn read(svg: &str) -> Read {
             words.clear();
         }
         // A halo is no text of its own.
-        let name = match tag.contains(" aria-hidden=") {
-            true => "halo".to_owned(),
-            false => name,
+        let name = if tag.contains(" aria-hidden=") {
+            "halo".to_owned()
+        } else {
+            name
         };
         let id = tag
             .split(" id=\"")

@@ -411,7 +411,7 @@ fn sheets_of_a_workbook_are_as_long_as_the_scores() {
 }
 
 #[test]
-fn the_command_writes_documents_folders_and_says_what_is_wrong() {
+fn the_command_writes_documents_and_folders() {
     let folder = folder();
     let (portraits, name) = in_folder(&folder, "portraits");
     let base = ["report", ENTERPRISES, "--scheme", "tech-sme"];
@@ -477,6 +477,12 @@ fn the_command_writes_documents_folders_and_says_what_is_wrong() {
         assert!(pictures.join(file).exists(), "{file}");
     }
     assert!(map.contains("projects.csv"), "the map tells of no projects");
+}
+
+#[test]
+fn the_command_writes_one_year_and_says_what_is_wrong() {
+    let folder = folder();
+    let base = ["report", ENTERPRISES, "--scheme", "tech-sme"];
     let (book, name) = in_folder(&folder, "one year.xlsx");
     let ran = run(&[&base[..], &["--year", "2021", "-o", &name]].concat());
     assert_eq!(ran.code, 0, "{}", ran.err);
