@@ -182,7 +182,7 @@ fn contents_and_headings_agree_and_titles_have_an_order() {
     for (file, scheme) in [(ENTERPRISES, "tech-sme"), (COUNTIES, "county-index")] {
         let (dataset, scores) = scored(file, scheme);
         let report = report(&dataset, &scores, Lang::Zh, &ReportChoices::default());
-        let page = Page::of(PageSize::A4Portrait);
+        let page = Page::of(PageSize::A4Portrait).dense();
         let sheets = report.pages(&page, &theme, &fonts, &Progress::default());
         let sheets = sheets.expect("pages");
         for part in &report.parts {
