@@ -26,8 +26,6 @@ mod findings;
 mod first_look;
 mod first_rows;
 mod fitting;
-#[cfg(test)]
-mod fixture;
 mod grades;
 mod groups;
 mod guess;
@@ -349,6 +347,8 @@ impl Dataset {
     }
 }
 
+#[cfg(test)]
+mod fixture;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod joining;

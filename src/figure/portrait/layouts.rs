@@ -182,13 +182,14 @@ impl Sheet<'_> {
         } else {
             least + gap
         };
-        let upper = (lines + told).max(self.radar_least()).min(height * 0.66);
+        let wanted = (lines + told).max(self.radar_least());
+        let upper = wanted.min((height * 0.66).max(lines + told).min(height * 0.8));
         let table = self.table_height(width).min(height - gap - upper);
         let upper = height - gap - table;
         let paragraphs = if told > 0.0 {
             let wanted = self.paragraphs_height(beside);
-            // The years keep their room: sentences that have none are told to be left out.
-            wanted.min(upper - gap - lines).max(0.0)
+            // The years keep their room, but every paragraph is named; what has no room of it is told to be left out.
+            wanted.min((upper - gap - lines).max(least))
         } else {
             0.0
         };
