@@ -12,7 +12,7 @@ use crate::dataset::{Dataset, Field, Finding, Issue, Kind, Remedy, Severity};
 use crate::geo::{Areas, read_boundaries};
 use crate::i18n::{Lang, Message, fill, number, text};
 use crate::scheme::Scheme;
-use crate::table::{Place, Shape, Source};
+use crate::table::{Shape, Source};
 
 /// Most entries of a list for people; machines get all.
 const SHOWN: usize = 20;
@@ -196,20 +196,17 @@ fn entities(dataset: &Dataset) -> usize {
         .unwrap_or(0)
 }
 
-/// Where a field's header stands in the file.
-fn header_place(dataset: &Dataset, field: &Field) -> Place {
-    let mut place = dataset.table.place(0, field.column);
-    place.row = dataset.table.source.header_rows.1;
-    place
-}
-
 /// The same as a spreadsheet names it; a dash for a column that is none of the file's.
 fn header_cell(dataset: &Dataset, field: &Field) -> String {
-    let place = header_place(dataset, field);
-    if place.column == 0 {
-        "–".to_owned()
-    } else {
+    let table = &dataset.table;
+    let Some(place) = table.header_place(field.column) else {
+        return "–".to_owned();
+    };
+    let first = table.place(0, field.column);
+    if (&place.file, &place.sheet) == (&first.file, &first.sheet) {
         place.reference()
+    } else {
+        place.to_string()
     }
 }
 
@@ -386,7 +383,7 @@ fn as_json(
         .iter()
         .map(|field| {
             json!({
-                "cell": header_place(dataset, field).reference(),
+                "cell": dataset.table.header_place(field.column).map(|place| place.reference()),
                 "header": header_of(dataset, field),
                 "field": field.id,
                 "title": field.title,

@@ -69,7 +69,8 @@ fn about_same_headers(table: &Table) -> Vec<Issue> {
 
 /// The files and sheets that were not joined to the others: all of their rows are missing, often those of a year.
 fn about_left_out(table: &Table) -> Vec<Issue> {
-    let left = |aside: &&SetAside| aside.reason.key == several::LEFT_OUT;
+    let left =
+        |aside: &&SetAside| [several::LEFT_OUT, several::FEW_MATCH].contains(&aside.reason.key);
     let issue = |aside: &SetAside| {
         let file = aside.file.as_deref().unwrap_or_default();
         let key = match year_of(file) {
@@ -77,6 +78,19 @@ fn about_left_out(table: &Table) -> Vec<Issue> {
             None => "dataset.file_left_out",
         };
         let year = year_of(file).map_or_else(String::new, |year| year.to_string());
+        if aside.reason.key == several::FEW_MATCH {
+            return Issue {
+                severity: Severity::Error,
+                place: None,
+                message: Message {
+                    key: "dataset.few_match",
+                    ..aside.reason.clone()
+                }
+                .with("left", file)
+                .with("rows", aside.rows),
+                remedy: Some(Message::new("dataset.few_match_remedy")),
+            };
+        }
         Issue {
             severity: Severity::Error,
             place: None,
@@ -108,8 +122,9 @@ fn told(message: &Message) -> Issue {
         "table.year_before_left" => "table.year_before_left_remedy",
         "table.by_key" | "table.by_key_more" => "table.by_key_remedy",
         "table.by_key_no_year" => "table.by_key_no_year_remedy",
+        "table.by_key_no_last" => "table.by_key_no_last_remedy",
+        "table.by_key_years_left" => "table.by_key_years_left_remedy",
         "dataset.reading_hides" | "dataset.reading_fails" => "dataset.reading_remedy",
-        "table.by_key_differs" => "table.by_key_differs_remedy",
         _ => "clinic.remedy_choose",
     };
     let remedy = Message {

@@ -79,13 +79,6 @@ pub(super) fn assign(
     Assignments { columns, beside }
 }
 
-/// The known fields that the columns of a table are by their names and contents alone.
-pub(super) fn known_of(table: &Table) -> Vec<Option<&'static str>> {
-    let found = assign(table, None, &[], &mut Vec::new()).columns;
-    let id = |own: Assigned| own.known.map(|known| known.id.as_str());
-    found.into_iter().map(id).collect()
-}
-
 /// The columns that formulas call by names which are none of their fields.
 fn beside(table: &Table, columns: &[Assigned], wanted: &[String]) -> Vec<(usize, Assigned)> {
     let mut taken: HashSet<&str> = columns.iter().map(|column| column.id.as_str()).collect();

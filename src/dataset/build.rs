@@ -4,13 +4,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::assemble::{Found, assemble};
-use super::assign::{Assigned, Assignments, assign, known_of};
+use super::assign::{Assigned, Assignments, assign};
 use super::fields::without_unit;
 use super::first_look::FirstLook;
 use super::key::{self, Key};
 use super::lost_digits::Lost;
 use super::mapping::FORMAT;
 use super::rows::{Chosen, Rules, choose};
+use super::table_knowledge::FIELDS;
 use super::typing::{self, Typed};
 use super::{
     ColumnRule, Dataset, Issue, Keep, Kind, Mapping, as_read, codes, correct, dates, fill_down,
@@ -27,7 +28,7 @@ use crate::table::{ReadOptions, Table, read_knowing};
 /// # Errors
 /// As [`table::read`](crate::table::read).
 pub fn read(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<Table> {
-    read_knowing(path, options, known_of, progress)
+    read_knowing(path, options, FIELDS, progress)
 }
 
 /// Reads a file and types it: [`read`], then [`build`]. What `options` leave to the guesses, the mapping may say, as far

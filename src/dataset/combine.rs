@@ -226,6 +226,13 @@ impl Combined {
         self.groups.get(&row).map(|group| group.rows.as_slice())
     }
 
+    /// The body row that stands for the observation of each row that is part of one with others.
+    pub(super) fn parts(&self) -> HashMap<u32, u32> {
+        let groups = self.groups.iter();
+        let parts = groups.flat_map(|(kept, group)| group.rows.iter().map(|row| (*row, *kept)));
+        parts.collect()
+    }
+
     /// Whether a column only told the rows apart and is no longer asked.
     pub(super) fn leaves_out(&self, column: usize) -> bool {
         self.columns.get(column) == Some(&How::Nothing)

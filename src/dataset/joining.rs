@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use super::{Dataset, Severity, open};
-use crate::i18n::Lang;
+use crate::i18n::{Arg, Lang, Message};
 use crate::jobs::Progress;
 use crate::table::ReadOptions;
 
 const FIRMS: &str = "统一社会信用代码,企业名称,所属镇区,营业收入（万元）,研发费用（万元）\n\
     A1,甲（集团）公司,东镇,100,5\nA2,乙公司,东镇,200,6\nA3,丙公司,西镇,300,7\n";
 
-fn opened(path: &Path) -> Dataset {
+pub(super) fn opened(path: &Path) -> Dataset {
     let data = open(
         path,
         &ReadOptions::default(),
@@ -25,7 +25,7 @@ fn opened(path: &Path) -> Dataset {
     data
 }
 
-fn folder(files: &[(&str, &str)]) -> Dataset {
+pub(super) fn folder(files: &[(&str, &str)]) -> Dataset {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
         std::fs::write(folder.path().join(name), text).unwrap();
@@ -34,7 +34,7 @@ fn folder(files: &[(&str, &str)]) -> Dataset {
 }
 
 /// `entity|year|…` of each observation, sorted.
-fn rows(data: &Dataset, fields: &[&str]) -> Vec<String> {
+pub(super) fn rows(data: &Dataset, fields: &[&str]) -> Vec<String> {
     let cell = |row: usize, name: &str| {
         let value = data.frame.column(name).unwrap().get(row).unwrap();
         let text = value.get_str().map(str::to_owned);
@@ -51,11 +51,19 @@ fn rows(data: &Dataset, fields: &[&str]) -> Vec<String> {
     rows
 }
 
-fn told(data: &Dataset, key: &str) -> Vec<String> {
+pub(super) fn told(data: &Dataset, key: &str) -> Vec<String> {
+    // A note of one file of several is told with its name.
+    let inner = |message: &Message| {
+        let parts = message.args.iter().filter_map(|(_, arg)| match arg {
+            Arg::Message(inner) => Some((**inner).clone()),
+            _ => None,
+        });
+        parts.collect::<Vec<Message>>()
+    };
     let issues = data.issues.iter().map(|issue| &issue.message);
-    let found = issues
-        .chain(&data.table.notes)
-        .filter(|message| message.key == key);
+    let all = issues.chain(&data.table.notes);
+    let all = all.flat_map(|message| inner(message).into_iter().chain([message.clone()]));
+    let found = all.filter(|message| message.key == key);
     found.map(|message| message.text(Lang::Zh)).collect()
 }
 
@@ -190,7 +198,7 @@ fn what_says_otherwise_is_told_and_hides_nothing() {
         "A3||丙公司|西镇|",
     ];
     assert_eq!(rows(&data, &fields), expected);
-    let words = told(&data, "table.by_key_differs").join("");
+    let words = told(&data, "dataset.conflict").join("");
     assert!(
         words.contains("东镇街道") && words.contains("C2"),
         "{words}"

@@ -58,6 +58,7 @@ mod same_rows;
 mod scale;
 mod shared;
 mod sharing;
+mod table_knowledge;
 mod telling;
 mod titled;
 mod towns;
@@ -352,3 +353,6 @@ mod fixture;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod joining;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod joining_keys;

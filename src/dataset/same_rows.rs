@@ -3,13 +3,19 @@
 
 use std::hash::{Hash, Hasher};
 
+use super::carried::Suffix;
 use super::key::Key;
 use super::{number, period, plain_name, words};
-use crate::table::Table;
 use crate::table::header::half_width;
+use crate::table::{Dimension, Table, Unit};
 
 /// Headers of columns that count the rows and say nothing.
 const ORDINALS: [&str; 6] = ["序号", "行号", "no", "index", "rownumber", "#"];
+
+/// Whether a header is that of the numbers of rows.
+pub(super) fn counts_rows(header: &str) -> bool {
+    header.trim() == "#" || ORDINALS.contains(&plain_name(header).as_str())
+}
 
 /// How the rows of a table are compared.
 pub(super) struct Compared<'a> {
@@ -23,10 +29,7 @@ pub(super) struct Compared<'a> {
 impl<'a> Compared<'a> {
     /// By all columns but those of the key and those that count the rows; by the years as well, where their parts count.
     pub fn of(table: &'a Table, key: &Key, by_period: bool) -> Self {
-        let counts = |at: usize| {
-            let name = &table.columns[at].name;
-            name.trim() == "#" || ORDINALS.contains(&plain_name(name).as_str())
-        };
+        let counts = |at: usize| counts_rows(&table.columns[at].name);
         let says = |at: &usize| *at != key.entity && Some(*at) != key.year && !counts(*at);
         Self {
             table,
@@ -64,7 +67,7 @@ impl<'a> Compared<'a> {
     pub fn are_same(&self, one: usize, other: usize) -> bool {
         let same = |at: &usize| {
             let [one, other] = [one, other].map(|row| self.cell(row, *at));
-            one == other || says_same(one, other)
+            one == other || says_same(one, other, None)
         };
         self.columns.iter().all(same) && !self.differ_in_period(one, other)
     }
@@ -79,22 +82,30 @@ impl<'a> Compared<'a> {
     /// The column in which a row contradicts what rows say together, one of numbers before all others, with the one of
     /// them that says otherwise.
     pub fn contradicted(&self, said: &Said, row: usize) -> Option<(usize, usize)> {
-        let mut first = None;
-        for (place, &at) in self.columns.iter().enumerate() {
-            let Some(by) = said.by[place] else { continue };
-            let (one, other) = (self.cell(by as usize, at), self.cell(row, at));
-            if one == other || words::filled(other).is_none() || says_same(one, other) {
-                continue;
-            }
-            if [one, other]
-                .iter()
-                .all(|cell| number::plain(cell).is_some())
-            {
-                return Some((at, by as usize));
-            }
-            first = first.or(Some((at, by as usize)));
-        }
-        first
+        let all = || self.contradictions(said, row);
+        let are_numbers = |(at, by): &(usize, usize)| {
+            let cells = [self.cell(*by, *at), self.cell(row, *at)];
+            cells.iter().all(|cell| number::plain(cell).is_some())
+        };
+        all().find(are_numbers).or_else(|| all().next())
+    }
+
+    /// All columns in which a row contradicts what rows say together, each with the one of them that says otherwise.
+    pub fn contradictions(
+        &self,
+        said: &Said,
+        row: usize,
+    ) -> impl Iterator<Item = (usize, usize)> + use<'_, 'a> {
+        let by = said.by.clone();
+        let columns = self.columns.iter().zip(by);
+        columns.filter_map(move |(&at, by)| {
+            let by = by? as usize;
+            let (one, other) = (self.cell(by, at), self.cell(row, at));
+            let is_same = one == other
+                || words::filled(other).is_none()
+                || says_same(one, other, self.table.columns[at].unit.as_deref());
+            (!is_same).then_some((at, by))
+        })
     }
 
     /// What one row says.
@@ -124,17 +135,36 @@ pub(super) struct Said {
     by: Vec<Option<u32>>,
 }
 
-/// Whether two cells differ in nothing but their spelling: `2022.0` and `2022`, `甲 厂` and `甲厂`.
-fn says_same(one: &str, other: &str) -> bool {
+/// Whether two cells differ in nothing but their spelling: `2022.0` and `2022`, `甲 厂` and `甲厂`; under the unit of
+/// their column, `1002` and `0.1002亿元` where that is 万元.
+fn says_same(one: &str, other: &str, unit: Option<&str>) -> bool {
     let nothing = |cell: &str| words::filled(cell).is_none();
     if nothing(one) && nothing(other) {
         return true;
     }
     match (number::plain(one), number::plain(other)) {
         (Some(one), Some(other)) => one.to_bits() == other.to_bits(),
-        (None, None) => bare(one) == bare(other),
-        _ => false,
+        (None, None) if bare(one) == bare(other) => true,
+        _ => {
+            let [one, other] = [one, other].map(|cell| in_basic_unit(cell, unit));
+            one.zip(other).is_some_and(|(one, other)| {
+                one.1 == other.1 && (one.0 - other.0).abs() <= one.0.abs() * 1e-12
+            })
+        }
     }
+}
+
+/// A number in the basic unit of what it measures, by its own unit or that of its column.
+fn in_basic_unit(cell: &str, unit: Option<&str>) -> Option<(f64, Dimension)> {
+    let number::Reading::Value(value, own) = number::read(cell) else {
+        return None;
+    };
+    let unit = match own {
+        Suffix::None => Unit::parse(unit?)?,
+        Suffix::Unit(own) => own,
+        _ => return None,
+    };
+    Some((value * unit.factor, unit.dimension))
 }
 
 fn bare(cell: &str) -> String {

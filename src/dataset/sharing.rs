@@ -82,6 +82,7 @@ impl<'a> Sharing<'a> {
         let asked = self.rules.several.is_some() || self.rules.of_columns;
         match (distinct.as_slice(), self.telling) {
             ([only], _) => (*only, None),
+            _ if self.is_joined(&distinct) => self.beside(&distinct),
             (_, Some(telling)) if asked => self.combined(&distinct, Some(telling)),
             (_, Some(telling)) => (self.untold(&distinct, telling), None),
             (_, None) if asked && self.contradict(&distinct) => self.combined(&distinct, None),
@@ -145,6 +146,42 @@ impl<'a> Sharing<'a> {
     /// What the rows of a group share, in words.
     fn same(&self) -> Message {
         same(self.key.year.is_some())
+    }
+
+    /// Whether some rows are joined to others by their key.
+    fn is_joined(&self, rows: &[u32]) -> bool {
+        let mut rows = rows.iter();
+        rows.any(|row| self.table.origins.part(*row as usize).is_joined())
+    }
+
+    /// Rows of tables that say different things are one: what several say, the preferred one says.
+    fn beside(&mut self, rows: &[u32]) -> (u32, Option<Group>) {
+        let mut order: Vec<u32> = Vec::with_capacity(rows.len());
+        for &row in rows {
+            let place = order
+                .iter()
+                .position(|own| self.preference.prefers(row as usize, *own as usize));
+            order.insert(place.unwrap_or(order.len()), row);
+        }
+        let mut said = self.compared.said(order[0] as usize);
+        let mut members = vec![order[0]];
+        for &row in &order[1..] {
+            for (column, by) in self.compared.contradictions(&said, row as usize) {
+                self.conflicts.push(self.table, column, by, row as usize);
+            }
+            if self.compared.add(&mut said, row as usize) {
+                members.push(row);
+            } else {
+                self.refuse(row, "dataset.row_contained", order[0]);
+            }
+        }
+        let kept = members[0];
+        let group = (members.len() > 1).then_some(Group {
+            rows: members,
+            fills: true,
+            adds: false,
+        });
+        (kept, group)
     }
 
     /// Rows that contradict each other in nothing are one; of others the preferred one holds.

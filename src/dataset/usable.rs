@@ -62,13 +62,7 @@ fn has_value(frame: &DataFrame, field: &Field) -> bool {
 
 /// Headers as a list for a sentence, the first ones by name; nothing without any.
 pub(super) fn listed(headers: &[&str]) -> Option<Arg> {
-    let named = headers.iter().take(NAMED).map(|name| Arg::from(*name));
-    let named = named.reduce(|first, next| {
-        Message::new("dataset.listed")
-            .with("first", first)
-            .with("next", next)
-            .into()
-    })?;
+    let named = crate::table::listed(headers.iter().take(NAMED).copied())?;
     Some(match headers.len().saturating_sub(NAMED) {
         0 => named,
         rest => Message::new("dataset.and_more")

@@ -202,6 +202,7 @@ pub(super) fn arrange(
             merges: rows.merges.clone(),
             units_above: Arc::default(),
             summed: Arc::clone(&summed),
+            joined: false,
             adds: false,
         });
         below(&mut columns, turned.columns);

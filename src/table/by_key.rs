@@ -2,28 +2,42 @@
 //! go out ready to stand below it, each row with the key and the year that it has there, so that the rows of one entity
 //! and year become one. What does not match is told with its cells.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::Table;
+use super::headers::Headers;
 use super::keyed::{Keyed, Years};
-use super::rekeyed::{Differing, Made, made};
+use super::listed::listed;
+use super::rekeyed::{Made, made};
 use super::renamed::Fields;
-use super::several::{self, Member, goes_with};
+use super::several::{self, Member, Stands, goes_with};
 use super::whole::Whole;
-use super::year_roles::is_lasting;
-use crate::i18n::Message;
+use crate::i18n::{Arg, Message};
 
 /// So many cells that match nothing are named.
 const NAMED: usize = 5;
+
+/// Which tables may be joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    /// Those of which the half matches, to all that go on with the fullest.
+    Matching,
+    /// The same, to the fullest alone.
+    MatchingOne,
+    /// Those that the user names: of which any row matches.
+    Named,
+}
 
 /// Which rows of a table are about whom.
 pub(super) struct Found {
     /// For each row the entity of the whole, and whether its code says so.
     pub of: Vec<Option<(usize, bool)>>,
-    /// The entities that have a row in both.
+    /// The entities that have a row in both, of a year that both have.
     entities: HashSet<usize>,
-    /// The first rows of those that the whole does not have, or not of that year.
-    alone: Vec<usize>,
+    /// The first rows of those that the whole does not have.
+    strangers: Vec<usize>,
+    /// The rows of those that the whole has in other years.
+    of_other_years: Vec<usize>,
 }
 
 impl Found {
@@ -31,174 +45,259 @@ impl Found {
         let mut found = Self {
             of: Vec::with_capacity(table.height()),
             entities: HashSet::new(),
-            alone: Vec::new(),
+            strangers: Vec::new(),
+            of_other_years: Vec::new(),
         };
         let mut seen = HashSet::new();
         for row in 0..table.height() {
             let cells = keyed.cells(table, row);
-            let year = keyed.year(table, row);
             let own = whole.find(cells);
             found.of.push(own);
-            let any_year = matches!(keyed.years, Years::Event(_));
-            match own.filter(|(entity, _)| any_year || whole.has(*entity, year)) {
-                Some((entity, _)) => {
+            match own {
+                Some((entity, _)) if whole.has(entity, keyed.year(table, row)) => {
                     found.entities.insert(entity);
                 }
-                None if cells[0].or(cells[1]).is_some() && seen.insert((cells, year)) => {
-                    found.alone.push(row);
+                Some(_) => found.of_other_years.push(row),
+                None => {
+                    if let Some(key) = cells[0].or(cells[1])
+                        && seen.insert(key)
+                    {
+                        found.strangers.push(row);
+                    }
                 }
-                None => {}
             }
         }
         found
     }
+
+    /// How many entities the table has.
+    fn count(&self) -> usize {
+        let known: HashSet<usize> = self.of.iter().flatten().map(|(of, _)| *of).collect();
+        known.len() + self.strangers.len()
+    }
+
+    /// Whether at least the half of the smaller table is in both.
+    fn is_half(&self, whole: &Whole) -> bool {
+        let smaller = whole.len().min(self.count());
+        !self.entities.is_empty() && self.entities.len() * 2 >= smaller
+    }
+}
+
+/// A table with what is known of it.
+struct Own {
+    keyed: Option<Keyed>,
+    /// For each column whether its values are of a year.
+    of_a_year: Vec<bool>,
 }
 
 /// Makes tables ready that share their key with the fullest one and have other columns; `fields` knows what columns are.
-pub(super) fn prepare(members: &mut [Member], fields: Fields) {
+pub(super) fn prepare(members: &mut [Member], fields: Fields, which: Which) {
     if members.len() < 2 {
         return;
     }
-    let keyed: Vec<Option<Keyed>> = members
-        .iter()
-        .map(|member| Keyed::of(&member.table, &member.name, fields))
+    let known: Vec<Own> = members
+        .iter_mut()
+        .map(|member| Own::of(member, fields))
         .collect();
-    for (member, keyed) in members.iter_mut().zip(&keyed) {
-        member.adds = keyed.is_some_and(|keyed| keyed.is_list);
+    for (member, own) in members.iter_mut().zip(&known) {
+        if own.keyed.is_some_and(|keyed| keyed.is_list) {
+            member.stands = Stands::Listed;
+        }
     }
-    let made = several::fullest(members)
-        .map(|base| joined(members, &keyed, base))
-        .unwrap_or_default();
+    let base = several::fullest(members);
     for member in members.iter_mut() {
-        member.adds = false;
+        member.stands = Stands::Below;
     }
+    let made = base.map(|base| joined(members, &known, (base, which), fields));
     for Made {
         at,
         table,
-        adds,
-        is_joined,
-    } in made
+        stands,
+        years,
+    } in made.into_iter().flatten()
     {
         if let Some(member) = members.get_mut(at) {
-            member.table = table;
-            member.adds = adds;
-            member.by_key = is_joined;
+            member.years = years.or(member.years.take());
+            if let Some(table) = table {
+                member.table = table;
+            }
+            member.stands = stands;
         }
     }
 }
 
-/// The tables that are joined to the table `base`, and it itself with those that go on with it where they get years.
-fn joined(members: &[Member], keyed: &[Option<Keyed>], base: usize) -> Vec<Made> {
-    let Some(own) = keyed[base].filter(|keyed| !keyed.is_list) else {
-        return Vec::new();
-    };
-    let on: Vec<usize> = (0..members.len())
-        .filter(|at| *at == base || goes_on(&members[base].table, &members[*at].table, &own))
-        .collect();
-    let mut whole = Whole::default();
-    for &at in &on {
-        if let Some(keyed) = &keyed[at] {
-            whole.add(at, &members[at].table, keyed);
+impl Own {
+    /// What is known of a table; its years get a header that says so.
+    fn of(member: &mut Member, fields: Fields) -> Self {
+        let keyed = Keyed::of(&member.table, &member.name, fields);
+        let by_name = several::year_column(&member.table);
+        let years = match keyed.map(|keyed| keyed.years) {
+            Some(Years::Column(at)) => Some(at),
+            Some(_) => None,
+            None => (fields.of)(&member.table)
+                .iter()
+                .position(|own| *own == Some("year")),
+        };
+        if let Some(at) = years.filter(|_| by_name.is_none()) {
+            let is_known = (fields.of)(&member.table).get(at) == Some(&Some("year"));
+            let column = &mut member.table.columns[at];
+            if !is_known {
+                let told = Message::new("table.told_years").with("column", column.name.as_str());
+                member.table.notes.push(told);
+                "year".clone_into(&mut column.name);
+            }
+            member.years = Some(column.name.clone());
+        }
+        Self {
+            keyed,
+            of_a_year: (fields.of_a_year)(&member.table),
         }
     }
+}
+
+/// The tables that are joined to the table `base`, and it itself with those that go on with it where they get years; and
+/// those that would be joined if more of them matched.
+fn joined(
+    members: &[Member],
+    known: &[Own],
+    (base, which): (usize, Which),
+    fields: Fields,
+) -> Vec<Made> {
+    let Some(own) = known[base].keyed.filter(|keyed| !keyed.is_list) else {
+        return Vec::new();
+    };
+    let alone = Whole::of(members, &[(base, own)], fields);
+    let is_on = |at: usize, keyed: &Keyed| {
+        which != Which::MatchingOne
+            && !keyed.is_list
+            && goes_on((members, known), (base, at))
+            && !(Found::of(&members[at].table, keyed, &alone).is_half(&alone)
+                && has_own(&members[base].table, &members[at].table, keyed))
+    };
+    let mut on = vec![(base, own)];
+    for (at, own) in known.iter().enumerate() {
+        if let Some(keyed) = own.keyed
+            && at != base
+            && is_on(at, &keyed)
+        {
+            on.push((at, keyed));
+        }
+    }
+    let mut whole = Whole::of(members, &on, fields);
     let mut joined: Vec<(usize, Keyed, Found)> = Vec::new();
-    for at in (0..members.len()).filter(|at| !on.contains(at)) {
-        let Some(mut keyed) = keyed[at] else { continue };
+    let mut all = Vec::new();
+    for (at, own) in known.iter().enumerate() {
+        let Some(mut keyed) = own.keyed else { continue };
+        if on.iter().any(|(of, _)| *of == at) {
+            continue;
+        }
         // A list counts all that there is where the others are of no year.
         if whole.last().is_none() && matches!(keyed.years, Years::Event(_)) {
             keyed.years = Years::None;
         }
         let table = &members[at].table;
+        if !has_own(&members[base].table, table, &keyed) {
+            continue;
+        }
         let found = Found::of(table, &keyed, &whole);
-        let count = found.entities.len();
-        let smaller = whole.len().min(count + found.alone.len());
-        if count > 0 && count * 2 >= smaller && has_own(&members[base].table, table, &keyed) {
+        let any = !found.entities.is_empty();
+        if any && (which == Which::Named || found.is_half(&whole)) {
             joined.push((at, keyed, found));
+        } else if any && !goes_with(&members[base].table, table) {
+            all.push(Made {
+                at,
+                table: None,
+                stands: Stands::Apart(found.entities.len(), found.count()),
+                years: None,
+            });
         }
     }
-    for (at, keyed, found) in &joined {
+    for (at, keyed, found) in joined.iter().filter(|(_, keyed, _)| !keyed.is_list) {
         whole.add_years(&members[*at].table, keyed, &found.of);
     }
-    let mut all = Vec::new();
     for (at, keyed, found) in &joined {
         let member = &members[*at];
-        let (mut new, differing) = made((*at, member), (keyed, &found.of), &whole, members);
-        let notes = matches(member, keyed, found, &whole, (members, base));
-        let unmatched = !found.alone.is_empty();
-        let messages = if unmatched {
-            &mut new.table.told
-        } else {
-            &mut new.table.notes
-        };
-        messages.push(notes);
-        new.table.told.extend(without_year(member, keyed, &whole));
-        let of_differing = |differing| differs(member, differing, (members, base));
-        new.table.told.extend(differing.map(of_differing));
-        all.push(new);
+        let mut told = matches(member, keyed, found, &whole, (members, &on));
+        let (table, left) = made(member, (keyed, &known[*at].of_a_year), &found.of, &whole);
+        told.extend(years_told(member, keyed, found, (&whole, &left)));
+        all.push(Made {
+            years: whole.headers[2].clone(),
+            ..ready(*at, table, told, keyed.is_list)
+        });
     }
     // What has no year beside tables that have one is of each of theirs.
-    let is_open = |at: &&usize| keyed[**at].is_some_and(|keyed| keyed.years == Years::None);
-    for &at in on.iter().filter(is_open) {
-        if let Some(keyed) = keyed[at]
-            && whole.last().is_some()
-            && !joined.is_empty()
-        {
-            let of = Found::of(&members[at].table, &keyed, &whole).of;
-            let (mut new, _) = made((at, &members[at]), (&keyed, &of), &whole, members);
-            let told = without_year(&members[at], &keyed, &whole);
-            new.table.told.extend(told);
-            new.is_joined = false;
-            all.push(new);
+    for (at, keyed) in on.iter().filter(|(_, keyed)| keyed.years == Years::None) {
+        if whole.last().is_some() && !joined.is_empty() {
+            let member = &members[*at];
+            let found = Found::of(&member.table, keyed, &whole);
+            let (table, left) = made(member, (keyed, &known[*at].of_a_year), &found.of, &whole);
+            let told = years_told(member, keyed, &found, (&whole, &left));
+            all.push(Made {
+                stands: Stands::Below,
+                years: whole.headers[2].clone(),
+                ..ready(*at, table, told, false)
+            });
         }
     }
     all
 }
 
-/// Whether a table is of the same kind as another and stands below it: they share figures, or the other has nothing of
-/// its own.
-fn goes_on(base: &Table, other: &Table, keyed: &Keyed) -> bool {
-    let is_key = |at: usize| {
-        let years = matches!(keyed.years, Years::Column(year) if year == at);
-        keyed.code == Some(at) || keyed.name == Some(at) || years
-    };
-    let shares = |at: &usize| {
-        let name = &base.columns[*at].name;
-        !is_key(*at) && several::find(other, name, true).is_some()
-    };
-    let shared: Vec<usize> = (0..base.columns.len()).filter(shares).collect();
-    let figures = |table: &Table| {
-        let columns = table.columns.iter();
-        columns.filter(|column| is_figure(column)).count()
-    };
-    let any = shared.iter().any(|at| is_figure(&base.columns[*at]));
-    goes_with(base, other)
-        && (any || figures(base) == 0 || figures(other) == 0 && !shared.is_empty())
+/// A table with what there is to tell of it: what somebody is to look at, and what is just so.
+fn ready(at: usize, mut table: Table, told: Vec<(bool, Message)>, is_list: bool) -> Made {
+    for (is_to_look_at, message) in told {
+        if is_to_look_at {
+            table.told.push(message);
+        } else {
+            table.notes.push(message);
+        }
+    }
+    Made {
+        at,
+        table: Some(table),
+        stands: if is_list {
+            Stands::Listed
+        } else {
+            Stands::Joined
+        },
+        years: None,
+    }
 }
 
-/// Whether a column has figures that are of a year.
-pub(super) fn is_figure(column: &super::Column) -> bool {
-    const SAMPLE: usize = 200;
-    let cells = column.cells.iter().flatten().map(str::trim);
-    let cells = cells.filter(|cell| !cell.is_empty()).take(SAMPLE);
-    let (mut count, mut numbers) = (0, 0);
-    for cell in cells {
-        count += 1;
-        numbers += usize::from(super::layout::looks_numeric(cell) && cell.len() < 15);
-    }
-    let name = super::header::tidy(&column.name).to_lowercase();
-    let counts = ["序号", "no", "no.", "#", "行号"].contains(&name.as_str());
-    numbers * 5 > count * 3 && !counts && !is_lasting(&name)
+/// Whether a table is of the same kind as another and stands below it: they share figures, or the other has nothing of
+/// its own.
+fn goes_on((members, known): (&[Member], &[Own]), (base, other): (usize, usize)) -> bool {
+    let (first, second) = (&members[base].table, &members[other].table);
+    let headers = Headers::of(second);
+    let Some(keyed) = known[base].keyed else {
+        return false;
+    };
+    let of_a_year = |own: usize, at: usize| known[own].of_a_year.get(at).copied().unwrap_or(true);
+    let shared: Vec<usize> = (0..first.columns.len())
+        .filter(|at| !keyed.has(*at) && headers.find(&first.columns[*at].name, true).is_some())
+        .collect();
+    let has_figures = |own: usize| known[own].of_a_year.contains(&true);
+    goes_with(first, second)
+        && (shared.iter().any(|at| of_a_year(base, *at))
+            || !has_figures(base)
+            || !has_figures(other) && !shared.is_empty())
 }
 
 /// Whether a table says anything that the fullest one does not.
 fn has_own(base: &Table, other: &Table, keyed: &Keyed) -> bool {
-    let is_own = |at: usize| {
-        keyed.code != Some(at)
-            && keyed.name != Some(at)
-            && keyed.years != Years::Column(at)
-            && several::find(base, &other.columns[at].name, true).is_none()
-    };
+    let headers = Headers::of(base);
+    let is_own =
+        |at: usize| !keyed.has(at) && headers.find(&other.columns[at].name, true).is_none();
     keyed.is_list || (0..other.columns.len()).any(is_own)
+}
+
+/// Some cells, as many as are named, and whether there are others.
+fn some(cells: impl ExactSizeIterator<Item = String>) -> Arg {
+    let are_more = cells.len() > NAMED;
+    let parts = listed(cells.take(NAMED)).unwrap_or_else(|| "–".into());
+    if are_more {
+        return Message::new("table.and_others").with("parts", parts).into();
+    }
+    parts
 }
 
 /// Tells by what a table was joined, how much of it matches, and what does not.
@@ -207,63 +306,92 @@ fn matches(
     keyed: &Keyed,
     found: &Found,
     whole: &Whole,
-    (members, base): (&[Member], usize),
-) -> Message {
+    (members, on): (&[Member], &[(usize, Keyed)]),
+) -> Vec<(bool, Message)> {
+    let table = &member.table;
     let by_code = found.of.iter().flatten().any(|(_, by_code)| *by_code);
-    let header = |at: Option<usize>| at.map(|at| member.table.columns[at].name.as_str());
+    let header = |at: Option<usize>| at.map(|at| table.columns[at].name.as_str());
     let column = if by_code {
         header(keyed.code)
     } else {
         header(keyed.name)
     };
-    let listed = |cells: Vec<String>, count: usize| {
-        let more = if count > cells.len() { " …" } else { "" };
-        format!("{}{more}", cells.join("、"))
+    let strangers = found.strangers.iter();
+    let strangers = strangers.map(|row| keyed.reference(table, *row));
+    let lacking = whole.without(&found.entities);
+    let reference = |(of, row): &(usize, usize)| {
+        let own = on.iter().find(|(at, _)| at == of);
+        own.map_or_else(String::new, |(at, keyed)| {
+            keyed.reference(&members[*at].table, *row)
+        })
     };
-    let rows = found.alone.iter().take(NAMED);
-    let alone: Vec<String> = rows
-        .map(|row| keyed.reference(&member.table, *row))
-        .collect();
-    let lacking: Vec<(usize, usize)> = whole.without(&found.entities);
-    let others = lacking.iter().take(NAMED);
-    let others: Vec<String> = others
-        .map(|(of, row)| whole.reference(&members[*of].table, *of, *row))
-        .collect();
-    let key = match (found.alone.is_empty(), lacking.is_empty()) {
+    let key = match (found.strangers.is_empty(), lacking.is_empty()) {
         (true, true) => "table.by_key_all",
         (true, false) => "table.by_key_fewer",
         (false, true) => "table.by_key_more",
         (false, false) => "table.by_key",
     };
-    Message::new(key)
+    let whole_label = members[on[0].0].label().to_string();
+    let message = Message::new(key)
         .with("file", member.label().to_string())
-        .with("whole", members[base].label().to_string())
+        .with("whole", whole_label.as_str())
         .with("column", column.unwrap_or_default())
         .with("count", found.entities.len())
-        .with("alone", found.alone.len())
-        .with("alone_cells", listed(alone, found.alone.len()))
+        .with("alone", found.strangers.len())
+        .with("alone_cells", some(strangers))
         .with("lacking", lacking.len())
-        .with("lacking_cells", listed(others, lacking.len()))
-}
-
-/// Tells that the figures of a table without years were taken for the last one of the others.
-fn without_year(member: &Member, keyed: &Keyed, whole: &Whole) -> Option<Message> {
-    let last = whole.last().filter(|_| keyed.years == Years::None)?;
-    let has_figures = keyed.is_list || member.table.columns.iter().any(is_figure);
-    has_figures.then(|| {
-        Message::new("table.by_key_no_year")
+        .with("lacking_cells", some(lacking.iter().map(reference)));
+    let mut told = vec![(!found.strangers.is_empty(), message)];
+    if keyed.is_list {
+        let message = Message::new("table.by_key_listed")
             .with("file", member.label().to_string())
-            .with("year", last.to_string())
-    })
+            .with("count", found.of.len())
+            .with("column", super::rekeyed::counted(&member.name));
+        told.push((false, message));
+    }
+    told
 }
 
-fn differs(member: &Member, found: Differing, (members, base): (&[Member], usize)) -> Message {
-    Message::new("table.by_key_differs")
-        .with("file", member.label().to_string())
-        .with("whole", members[base].label().to_string())
-        .with("count", found.count)
-        .with("column", found.column)
-        .with("cell", found.cell)
-        .with("text", found.text)
-        .with("other", found.other)
+/// Tells what became of the years of a table that has none, and of rows of years that the others do not have.
+fn years_told(
+    member: &Member,
+    keyed: &Keyed,
+    found: &Found,
+    (whole, left): (&Whole, &[usize]),
+) -> Vec<(bool, Message)> {
+    let table = &member.table;
+    let file = member.label().to_string();
+    let mut told = Vec::new();
+    let last = whole.last().map(|last| last.to_string());
+    if let Some(last) = last.filter(|_| keyed.years == Years::None) {
+        let message = Message::new("table.by_key_no_year")
+            .with("file", file.as_str())
+            .with("year", last.as_str());
+        told.push((true, message));
+        if !left.is_empty() {
+            let cells = left.iter().map(|row| keyed.reference(table, *row));
+            let message = Message::new("table.by_key_no_last")
+                .with("file", file.as_str())
+                .with("year", last.as_str())
+                .with("count", left.len())
+                .with("cells", some(cells));
+            told.push((true, message));
+        }
+    }
+    let other = &found.of_other_years;
+    if !other.is_empty() {
+        let years = other.iter().filter_map(|row| keyed.year(table, *row));
+        let years: BTreeSet<i32> = years.collect();
+        let key = if keyed.is_list {
+            "table.by_key_years_left"
+        } else {
+            "table.by_key_years"
+        };
+        let message = Message::new(key)
+            .with("file", file)
+            .with("count", other.len())
+            .with("years", some(years.iter().map(i32::to_string)));
+        told.push((keyed.is_list, message));
+    }
+    told
 }

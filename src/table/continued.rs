@@ -10,9 +10,6 @@ use crate::i18n::{Arg, Result};
 /// More tables are not looked for.
 const MOST: usize = 12;
 
-/// Rows whose numbers would pass for years.
-const YEARS: std::ops::RangeInclusive<u32> = 1900..=2100;
-
 /// A table with those below it that say more of its entities; `read` reads the one whose header is in a row.
 ///
 /// # Errors
@@ -25,7 +22,7 @@ pub(super) fn joined(
     let mut tables = vec![table];
     let mut starts = Vec::new();
     while let Some((start, header)) = tables.last().and_then(below) {
-        if tables.len() == MOST || YEARS.contains(&header) {
+        if tables.len() == MOST {
             break;
         }
         match read(header) {
@@ -85,24 +82,18 @@ fn together(tables: Vec<Table>, starts: &[u32], fields: Fields) -> Option<Table>
         table.notes.retain(|note| note.key != "table.preamble");
         let last = end.map_or_else(|| "…".to_owned(), |end| (end - 1).to_string());
         members.push(Member {
-            name: format!("{first}:{last}"),
-            file: None,
-            sheet: None,
-            as_column: None,
-            table,
-            renamed: Vec::new(),
-            by_key: false,
-            adds: false,
+            lines: Some(format!("{first}:{last}").into()),
+            ..Member::new(String::new(), table)
         });
         first = end.unwrap_or(first);
     }
     renamed::rename(&mut members, fields);
-    by_key::prepare(&mut members, fields);
+    by_key::prepare(&mut members, fields, by_key::Which::Matching);
     let base = several::fullest(&members)?;
     let are_joined = members
         .iter()
         .enumerate()
-        .all(|(at, member)| at == base || member.by_key);
+        .all(|(at, member)| at == base || member.stands.is_by_key());
     let mut joined = several::join(&members).filter(|_| are_joined)?;
     joined.source = source;
     Some(joined)

@@ -71,6 +71,7 @@ pub(super) fn take(
         merges: rows.merges.clone(),
         units_above: std::sync::Arc::default(),
         summed: std::sync::Arc::default(),
+        joined: false,
         adds: false,
     };
     Some(Arranged {

@@ -8,9 +8,9 @@ use std::ops::Range;
 use super::body::{Piece, shortened};
 use super::cells::is_blank;
 use super::cut::Cuts;
+use super::headers::bare;
 use super::layout::{self, Layout};
 use super::quotes::Swallowing;
-use super::several::bare;
 use super::{SetAside, Unit, aside, header, mend, one_entity, units_above};
 use crate::i18n::Message;
 

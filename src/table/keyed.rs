@@ -4,8 +4,8 @@
 use std::collections::HashSet;
 
 use super::renamed::Fields;
-use super::several::{self, year_column};
-use super::{Shape, Table, alike, header, named_year, periods};
+use super::several::year_column;
+use super::{Shape, Table, alike, header, headers, named_year, periods};
 
 /// Where the years of rows are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,14 +36,13 @@ pub(super) struct Keyed {
 impl Keyed {
     /// The key of a table that is called `name`; `fields` knows what columns are.
     pub fn of(table: &Table, name: &str, fields: Fields) -> Option<Self> {
-        let ids = fields(table);
+        let ids = (fields.of)(table);
         let column = |id: &str| ids.iter().position(|own| *own == Some(id));
         let (code, mut named) = (column("entity"), column("name"));
         if code.is_none() && named.is_none() {
-            named = column("town").or_else(|| first_place(table));
-        }
-        if code.is_none() && named.is_none() {
-            named = owner_column(table);
+            named = column("town")
+                .or_else(|| first_place(table))
+                .or_else(|| owner_column(table));
         }
         if code.is_none() && named.is_none() || table.origins.parts().len() != 1 {
             return None;
@@ -62,11 +61,22 @@ impl Keyed {
             years,
             is_list: false,
         };
-        keyed.is_list = table.source.shape == Shape::Long && keyed.lists(table);
+        let is_long = table.source.shape == Shape::Long;
+        if is_long && !matches!(keyed.years, Years::Column(_)) {
+            keyed.years = keyed.telling_years(table).unwrap_or(keyed.years);
+        }
+        keyed.is_list = is_long && keyed.lists(table);
         if keyed.is_list && keyed.years == Years::None {
             keyed.years = event_column(table).map_or(Years::None, Years::Event);
         }
         Some(keyed)
+    }
+
+    /// Whether a column is one of the key or of its years.
+    pub fn has(&self, column: usize) -> bool {
+        self.code == Some(column)
+            || self.name == Some(column)
+            || matches!(self.years, Years::Column(years) if years == column)
     }
 
     /// What a row says of its key: its code and its name.
@@ -98,7 +108,38 @@ impl Keyed {
         }
     }
 
-    /// Whether many have more than one row of a year, and no column tells these apart that has periods or versions.
+    /// The column of years under a header that nobody knows: all of its cells are years, and with them each row is of
+    /// another key than all others, as it is not without them.
+    fn telling_years(&self, table: &Table) -> Option<Years> {
+        let keys = |year: Option<usize>| {
+            let mut seen = HashSet::new();
+            let mut again = 0;
+            for row in 0..table.height() {
+                let [code, name] = self.cells(table, row);
+                let year = year.map(|at| table.columns[at].cells.get(row).unwrap_or_default());
+                if let Some(key) = code.or(name) {
+                    again += usize::from(!seen.insert((key, year)));
+                }
+            }
+            again
+        };
+        if keys(None) == 0 {
+            return None;
+        }
+        let are_years = |at: &usize| {
+            let column = &table.columns[*at];
+            let mut cells = column.cells.iter();
+            !self.has(*at)
+                && !EVENTS.iter().any(|word| column.name.contains(word))
+                && cells.all(|cell| cell.and_then(header::year).is_some())
+        };
+        let mut columns = (0..table.columns.len()).filter(are_years);
+        let found = columns.next().filter(|_| columns.next().is_none())?;
+        (keys(Some(found)) == 0).then_some(Years::Column(found))
+    }
+
+    /// Whether many have more than one row of a year that says something else, and no column tells these apart that has
+    /// periods or versions.
     fn lists(&self, table: &Table) -> bool {
         const OTHERS: [&str; 14] = [
             "季度",
@@ -124,15 +165,30 @@ impl Keyed {
             return false;
         }
         let mut seen = HashSet::new();
+        let mut rows = Rows::default();
         let (mut count, mut again) = (0, 0);
         for row in 0..table.height() {
             let [code, name] = self.cells(table, row);
-            if let Some(key) = code.or(name) {
+            if let Some(key) = code.or(name)
+                && rows.is_new(table, row)
+            {
                 count += 1;
                 again += usize::from(!seen.insert((key, self.year(table, row))));
             }
         }
         again > 0 && again * 5 >= count
+    }
+}
+
+/// Rows of a table that were seen.
+#[derive(Default)]
+pub(super) struct Rows<'t>(HashSet<Vec<Option<&'t str>>>);
+
+impl<'t> Rows<'t> {
+    /// Whether a row says in any cell something else than each one before it.
+    pub fn is_new(&mut self, table: &'t Table, row: usize) -> bool {
+        let cells = table.columns.iter().map(|column| column.cells.get(row));
+        self.0.insert(cells.collect())
     }
 }
 
@@ -154,7 +210,7 @@ pub(super) fn with(sheets: &[(String, Vec<String>)], base: &str) -> Vec<String> 
     let keys = |header: &[String]| {
         let mut keys = HashSet::new();
         for name in header {
-            let name = several::bare(name);
+            let name = headers::bare(name);
             let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
             if has(&CODES) {
                 keys.insert("code".to_owned());
@@ -178,6 +234,12 @@ pub(super) fn with(sheets: &[(String, Vec<String>)], base: &str) -> Vec<String> 
 
 /// Words in the place of a key that name nobody.
 const NONE: [&str; 6] = ["无", "暂无", "不详", "未办理", "n/a", "N/A"];
+
+/// What headers of days and years have in which something came about, the closest first.
+const EVENTS: [&str; 13] = [
+    "授权", "登记", "认定", "立项", "获奖", "获批", "签订", "批准", "公告", "发布", "入库", "申请",
+    "起始",
+];
 
 /// The column of whom what is listed belongs to: `专利权人`, `用人单位`.
 fn owner_column(table: &Table) -> Option<usize> {
@@ -221,11 +283,6 @@ fn first_place(table: &Table) -> Option<usize> {
 
 /// The column of the years or days in which what is listed came about.
 fn event_column(table: &Table) -> Option<usize> {
-    /// The closest first.
-    const EVENTS: [&str; 12] = [
-        "授权", "登记", "认定", "立项", "获奖", "签订", "批准", "公告", "发布", "入库", "申请",
-        "起始",
-    ];
     let of_times = |name: &str| ["年", "日", "时间"].iter().any(|word| name.contains(word));
     let holds = |at: &usize| {
         let cells = table.columns[*at].cells.iter().flatten().map(str::trim);

@@ -34,6 +34,7 @@ mod format;
 pub(crate) mod header;
 mod header_rows;
 mod header_year;
+mod headers;
 mod heading;
 mod html;
 mod json;
@@ -42,6 +43,7 @@ mod judge;
 mod keyed;
 mod layout;
 mod limits;
+mod listed;
 mod members;
 mod mend;
 mod merges;
@@ -109,6 +111,7 @@ pub use aside::SetAside;
 pub use cells::Cells;
 pub(crate) use cells::{Sought, Visitor, rows_of};
 pub use header_rows::HeaderRows;
+pub(crate) use listed::listed;
 pub(crate) use merges::Merge;
 pub use origin::{Arrangement, Origins, Part, Place};
 pub(crate) use pages::Pages;
@@ -125,6 +128,7 @@ pub use write::{
     folder_of, meant, neutral, relative, remove_leftovers, replace, text_writer, write, write_csv,
     write_error, write_records, write_watched, write_whole,
 };
+pub(crate) use year_roles::is_lasting;
 
 use std::path::PathBuf;
 
@@ -184,6 +188,28 @@ impl Table {
             column: file_column,
             header: self.columns[column].name.clone(),
         }
+    }
+
+    /// Where the header of a column stands: in the first of its tables that has it. Nothing for a column that is in none.
+    #[must_use]
+    pub fn header_place(&self, column: usize) -> Option<Place> {
+        let parts = self.origins.parts().iter().enumerate();
+        let firsts = parts.map(|(at, part)| (at, part, part.first));
+        let mut firsts = firsts.filter(|(.., first)| *first < self.height());
+        firsts.find_map(|(at, part, first)| {
+            let place = self.place(first, column);
+            let header = match &part.arrangement {
+                _ if at == 0 => self.source.header_rows.1,
+                Arrangement::Gathered { header, .. } | Arrangement::Turned { header, .. } => {
+                    *header
+                }
+                Arrangement::Straight { rows, .. } => rows.first()?.saturating_sub(1),
+            };
+            (place.column > 0).then_some(Place {
+                row: header,
+                ..place
+            })
+        })
     }
 
     /// Where the cells stand that a cell is the sum of, the first of them being its own place; none where it is no sum.

@@ -74,6 +74,8 @@ pub struct Part {
     pub(super) units_above: Arc<[String]>,
     /// File columns that are sums, each by the first of those that it is made of.
     pub(super) summed: Arc<[(u32, Vec<u32>)]>,
+    /// Whether its rows are joined to those of other parts by their key.
+    pub(super) joined: bool,
     /// Whether several of its rows of one entity and year are several things that are counted and added up.
     pub(super) adds: bool,
 }
@@ -114,6 +116,13 @@ impl Part {
     #[must_use]
     pub fn units_above(&self) -> &[String] {
         &self.units_above
+    }
+
+    /// Whether its rows are joined to those of other parts by their key: each cell that these lack counts, whatever
+    /// others of the row say.
+    #[must_use]
+    pub fn is_joined(&self) -> bool {
+        self.joined
     }
 
     /// Whether several of its rows of one entity and year are several things, such as patents, that are counted and
@@ -175,6 +184,7 @@ impl Origins {
             merges: Merges::default(),
             units_above: Arc::default(),
             summed: Arc::default(),
+            joined: false,
             adds: false,
         }])
     }

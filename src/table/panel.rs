@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use polars_buffer::Buffer;
 
+use super::by_key::Which;
 use super::read::{ReadOptions, content, fingerprint, is_empty, understand};
 use super::refused::in_file;
 use super::renamed::{self, Fields};
@@ -127,7 +128,7 @@ pub(super) fn of_folder(
         members.take(&name, &name, table)?;
     }
     let fingerprints = members.fingerprints();
-    let mut table = members.join(files.names, fields)?;
+    let mut table = members.join(files.names, fields, Which::Matching)?;
     table.source.fingerprint = fingerprint(fingerprints.as_bytes(), progress)?;
     table.source.bytes = whole;
     path.clone_into(&mut table.source.path);
@@ -147,11 +148,16 @@ pub(super) fn of_files(
     let mut members = Members::default();
     let mut names: Vec<String> = Vec::new();
     let mut whole = 0;
-    for (at, path) in std::iter::once(path)
-        .chain(options.with.iter().map(PathBuf::as_path))
-        .enumerate()
-    {
+    let paths: Vec<PathBuf> = std::iter::once(path.to_path_buf())
+        .chain(options.with.iter().cloned())
+        .collect();
+    for (at, path) in paths.iter().enumerate() {
         progress.check()?;
+        // The same file twice says nothing more.
+        let is_again = |other: &PathBuf| is_same_file(path, other);
+        if at > 0 && paths[..at].iter().any(is_again) {
+            continue;
+        }
         let own = ReadOptions {
             with: Vec::new(),
             ..options.clone()
@@ -162,7 +168,14 @@ pub(super) fn of_files(
         };
         let options = if at == 0 { own } else { further };
         let problem = |problem| in_file(path, problem);
+        let several = || problem(Message::new("table.with_several"));
+        if path.is_dir() {
+            return Err(several());
+        }
         let bytes = content(path, progress).map_err(problem)?;
+        if format::is_archive_of_files(&bytes) {
+            return Err(several());
+        }
         whole += bytes.len() as u64;
         members::check_whole(whole)?;
         let mut table = member(path, &bytes, (&options, fields), progress).map_err(problem)?;
@@ -177,11 +190,20 @@ pub(super) fn of_files(
         names.push(label);
     }
     let fingerprints = members.fingerprints();
-    let mut table = members.join(names, fields)?;
+    let mut table = members.join(names, fields, Which::Named)?;
     table.source.fingerprint = fingerprint(fingerprints.as_bytes(), progress)?;
     table.source.bytes = whole;
     path.clone_into(&mut table.source.path);
     Ok(table)
+}
+
+/// Whether two paths lead to one file.
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    one == other
+        || match (one.canonicalize(), other.canonicalize()) {
+            (Ok(one), Ok(other)) => one == other,
+            _ => false,
+        }
 }
 
 /// The files of an archive as one table.
@@ -208,7 +230,7 @@ pub(super) fn of_archive(
         let label = format!("{}/{name}", archive.as_deref().unwrap_or_default());
         members.take(&name, &label, table)?;
     }
-    let mut table = members.join(files.names, fields)?;
+    let mut table = members.join(files.names, fields, Which::Matching)?;
     table.source.bytes = bytes.len() as u64;
     path.clone_into(&mut table.source.path);
     Ok(table)
@@ -262,14 +284,8 @@ impl Members {
     fn take(&mut self, name: &str, label: &str, table: Result<Table>) -> Result<()> {
         match table {
             Ok(table) => self.tables.push(Member {
-                name: name.to_owned(),
                 file: Some(label.into()),
-                sheet: None,
-                as_column: None,
-                table,
-                renamed: Vec::new(),
-                by_key: false,
-                adds: false,
+                ..Member::new(name.to_owned(), table)
             }),
             Err(problem) if problem.key.starts_with("jobs.") => return Err(problem),
             Err(problem) if is_shut(name, &problem) => self.unread.push(
@@ -294,10 +310,13 @@ impl Members {
         prints.collect()
     }
 
-    fn join(mut self, names: Vec<String>, fields: Fields) -> Result<Table> {
+    fn join(mut self, names: Vec<String>, fields: Fields, which: Which) -> Result<Table> {
         by_indicator::name_values(&mut self.tables);
+        if let Some(first) = self.tables.first_mut() {
+            first.leads = which == Which::Named;
+        }
         renamed::rename(&mut self.tables, fields);
-        by_key::prepare(&mut self.tables, fields);
+        by_key::prepare(&mut self.tables, fields, which);
         let first = self.unread.iter().chain(&self.passed).next().cloned();
         let mut table = several::join(&self.tables)
             .ok_or_else(|| first.unwrap_or_else(|| Message::new("table.folder_without_tables")))?;

@@ -17,7 +17,7 @@ use super::book::Book;
 use super::header_rows::HeaderRows;
 use super::pages::Pages;
 use super::refused::{in_file, problem_of};
-use super::renamed::{self, Fields};
+use super::renamed::Fields;
 use super::{
     Format, Table, columnar, continued, delimited, encoding, format, html, json, named_year, ole,
     panel, sheets, workbook,
@@ -110,7 +110,7 @@ impl ReadOptions {
 /// # Errors
 /// A sentence that names the file, what is wrong with it and what to do.
 pub fn read(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<Table> {
-    read_knowing(path, options, renamed::unknown, progress)
+    read_knowing(path, options, Fields::UNKNOWN, progress)
 }
 
 /// The same, by somebody who knows which columns are the same under different names: where several tables become one,

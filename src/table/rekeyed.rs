@@ -1,42 +1,29 @@
-//! A table as it stands below those that it is joined to: its rows and whom they are about come in; they go out with the
-//! key and the year that these have there, and without what says otherwise than they do.
+//! A table as it stands below those that it is joined to: its rows and whom they are about come in; they go out under the
+//! headers of these, with the key and the year that they have there.
 
 use std::sync::Arc;
 
-use super::by_key::is_figure;
-use super::keyed::{Keyed, Years};
+use super::keyed::{Keyed, Rows, Years};
 use super::merges::Merges;
 use super::origin::{Arrangement, Part};
-use super::several::{self, Member};
-use super::whole::{Whole, plain};
-use super::{Column, Origins, Table};
+use super::several::{Member, Stands};
+use super::whole::Whole;
+use super::{Column, Origins, SetAside, Table, aside, header};
+use crate::i18n::Message;
 
 /// What the header ends with under which a list counts its rows.
 pub(crate) const COUNTED: &str = "（条）";
 
-/// A table that is joined, or one that others are joined to.
+/// What becomes of a table.
 pub(super) struct Made {
     /// Its number among the tables.
     pub at: usize,
-    /// The table.
-    pub table: Table,
-    /// Whether several rows of an entity are several things that are counted and added up.
-    pub adds: bool,
-    /// Whether it is joined to others, rather than one of these.
-    pub is_joined: bool,
-}
-
-/// Cells that say otherwise than those of the whole.
-pub(super) struct Differing {
-    /// The header of the first.
-    pub column: String,
-    /// The first, and what it says.
-    pub cell: String,
-    pub text: String,
-    /// What the whole says.
-    pub other: String,
-    /// How many there are.
-    pub count: usize,
+    /// The table that it is then, where it is another one.
+    pub table: Option<Table>,
+    /// How it stands to the others.
+    pub stands: Stands,
+    /// The header of its years.
+    pub years: Option<String>,
 }
 
 /// A row on its way.
@@ -48,68 +35,44 @@ struct Row {
     has_figures: bool,
 }
 
-/// The table numbered `at` with the keys and years of the whole; and which cells were left out, since the whole says
-/// otherwise.
+/// A table with the keys and years of the whole, and the rows whose figures are of no year that the whole has of them;
+/// `of_a_year` says of which of its columns that may be said.
 pub(super) fn made(
-    (at, member): (usize, &Member),
-    (keyed, of): (&Keyed, &[Option<(usize, bool)>]),
+    member: &Member,
+    (keyed, of_a_year): (&Keyed, &[bool]),
+    of: &[Option<(usize, bool)>],
     whole: &Whole,
-    members: &[Member],
-) -> (Made, Option<Differing>) {
+) -> (Table, Vec<usize>) {
     let table = &member.table;
-    let rows = rows(table, keyed, of, whole);
-    let mut left = None;
+    let mut set_aside = Vec::new();
+    let (rows, left) = rows(table, keyed, of, whole, &mut set_aside);
+    let names = names(table, keyed, whole);
     let mut columns: Vec<Column> = Vec::with_capacity(table.columns.len() + 3);
-    for (place, column) in table.columns.iter().enumerate() {
+    let mut places: Vec<Vec<(u32, u32)>> = Vec::with_capacity(table.columns.len() + 3);
+    for (place, (column, name)) in table.columns.iter().zip(names).enumerate() {
+        // Numbers of rows say nothing below others.
+        if is_ordinal(&column.name) && !keyed.has(place) {
+            continue;
+        }
         let is_key = Some(place) == keyed.code || Some(place) == keyed.name;
-        let cells: Vec<Option<String>> = if is_key {
-            rows.iter()
-                .map(|row| key_cell(table, keyed, place, row, whole))
-                .collect()
-        } else {
-            let figures = is_figure(column);
-            let others = Others::of(column, whole, (at, members));
-            rows.iter()
-                .map(|row| {
-                    let cell = column.cells.get(row.at)?;
-                    let is_of_year = row.has_figures || !figures;
-                    let other = others.contradicting(row, cell);
-                    if let Some(other) = other.filter(|_| is_of_year) {
-                        let left = left.get_or_insert_with(|| Differing {
-                            column: column.name.clone(),
-                            cell: table.place(row.at, place).reference(),
-                            text: cell.trim().to_owned(),
-                            other: other.trim().to_owned(),
-                            count: 0,
-                        });
-                        left.count += 1;
-                        return None;
-                    }
-                    is_of_year.then(|| cell.to_owned())
-                })
-                .collect()
+        let figures = of_a_year.get(place).copied().unwrap_or(true);
+        let cell = |row: &Row| {
+            let own = column.cells.get(row.at);
+            if is_key {
+                return key_cell(Some(place) == keyed.code, own, row, whole);
+            }
+            own.filter(|_| row.has_figures || !figures)
+                .map(str::to_owned)
         };
         columns.push(Column {
-            cells: cells.into_iter().collect(),
-            ..column.clone()
+            name,
+            unit: column.unit.clone(),
+            cells: rows.iter().map(cell).collect(),
         });
+        let cells = rows.iter();
+        places.push(cells.map(|row| table.origins.cell(row.at, place)).collect());
     }
-    let mut places: Vec<Vec<(u32, u32)>> = (0..table.columns.len())
-        .map(|place| {
-            let cells = rows.iter();
-            cells.map(|row| table.origins.cell(row.at, place)).collect()
-        })
-        .collect();
-    // Numbers of rows say nothing below others.
-    let numbers: Vec<usize> = (0..columns.len())
-        .filter(|at| is_ordinal(&columns[*at].name))
-        .collect();
-    for at in numbers.into_iter().rev() {
-        columns.remove(at);
-        places.remove(at);
-    }
-    let added = added((member, keyed), &rows, whole, members);
-    for (column, from) in added {
+    for (column, from) in added(member, keyed, &rows, whole) {
         columns.insert(0, column);
         let cell = |row: &Row| from.map_or((0, 0), |at| table.origins.cell(row.at, at));
         places.insert(0, rows.iter().map(cell).collect());
@@ -125,83 +88,122 @@ pub(super) fn made(
         merges: Merges::default(),
         units_above: Arc::default(),
         summed: Arc::default(),
+        joined: false,
         adds: false,
     };
-    let made = Made {
-        at,
-        table: Table {
-            columns,
-            origins: Origins::of_parts(vec![part]),
-            ..table.clone()
-        },
-        adds: keyed.is_list,
-        is_joined: true,
+    set_aside.extend(table.set_aside.iter().cloned());
+    let table = Table {
+        columns,
+        origins: Origins::of_parts(vec![part]),
+        set_aside: aside::in_order(set_aside),
+        ..table.clone()
     };
-    (made, left)
+    (table, left)
 }
 
-/// The rows with their years: what has none beside others that do is of each of theirs, its figures of the last.
-fn rows(table: &Table, keyed: &Keyed, of: &[Option<(usize, bool)>], whole: &Whole) -> Vec<Row> {
-    let last = whole.last();
+/// The rows with their years, and those whose figures are of none. What has no year beside others that do is of each of
+/// theirs, its figures of the last of all. Of a list remain the things of those and of the years that the others have,
+/// each once.
+fn rows(
+    table: &Table,
+    keyed: &Keyed,
+    of: &[Option<(usize, bool)>],
+    whole: &Whole,
+    set_aside: &mut Vec<SetAside>,
+) -> (Vec<Row>, Vec<usize>) {
+    let last = whole.last().filter(|_| keyed.years == Years::None);
     let mut rows = Vec::with_capacity(table.height());
+    let mut left = Vec::new();
+    let mut seen = Rows::default();
     for (row, of) in of.iter().enumerate() {
-        let one = |year, has_figures| Row {
-            at: row,
-            of: *of,
-            year,
-            has_figures,
+        let mut one = |year, has_figures| {
+            rows.push(Row {
+                at: row,
+                of: *of,
+                year,
+                has_figures,
+            });
         };
-        if keyed.years != Years::None || last.is_none() {
-            rows.push(one(keyed.year(table, row), true));
+        let year = last.or_else(|| keyed.year(table, row));
+        if keyed.is_list {
+            let reason = match of {
+                _ if !seen.is_new(table, row) => Some("table.listed_again"),
+                None => Some("table.listed_stranger"),
+                Some((entity, _)) if !whole.has(*entity, year) => Some("table.listed_other_year"),
+                // What came about at no known time is of no year.
+                Some(_) if year.is_none() && whole.last().is_some() => Some("table.listed_no_year"),
+                Some(_) => None,
+            };
+            match reason {
+                None => one(year, true),
+                Some(key) => {
+                    let place = table.origins.file_row(row);
+                    set_aside.push(SetAside::row(place, Message::new(key)));
+                }
+            }
             continue;
         }
         let years = of.and_then(|(entity, _)| whole.years(entity));
-        let own_last = years.and_then(|years| match last {
-            Some(last) if years.contains(&last) => Some(last),
-            _ => years.last().copied(),
-        });
-        match years.filter(|years| !years.is_empty() && !keyed.is_list) {
-            Some(years) => rows.extend(
-                years
-                    .iter()
-                    .map(|year| one(Some(*year), Some(*year) == own_last)),
-            ),
-            None => rows.push(one(own_last.or(last), true)),
+        match (last, years.filter(|years| !years.is_empty())) {
+            (Some(last), Some(years)) => {
+                for own in years {
+                    one(Some(*own), *own == last);
+                }
+                if !years.contains(&last) {
+                    left.push(row);
+                }
+            }
+            _ => one(year, true),
         }
     }
-    rows
+    (rows, left)
 }
 
-/// What a cell of the key says below the whole: what the whole writes itself, and no name where a row of the whole has it.
-fn key_cell(
-    table: &Table,
-    keyed: &Keyed,
-    place: usize,
-    row: &Row,
-    whole: &Whole,
-) -> Option<String> {
-    let own = table.columns[place].cells.get(row.at).map(str::to_owned);
-    let Some((entity, _)) = row.of else {
-        return own;
+/// The headers of a table where those of its key and years are the whole's.
+fn names(table: &Table, keyed: &Keyed, whole: &Whole) -> Vec<String> {
+    let years = match keyed.years {
+        Years::Column(at) => Some(at),
+        _ => None,
     };
-    let known = whole.get(entity)?;
-    if Some(place) == keyed.code {
-        return known.code.clone().or(own);
+    let mut names: Vec<String> = table
+        .columns
+        .iter()
+        .map(|column| column.name.clone())
+        .collect();
+    let keys = [keyed.code, keyed.name, years];
+    for (at, header) in keys.into_iter().zip(&whole.headers) {
+        if let (Some(at), Some(header)) = (at, header) {
+            for (other, name) in names.iter_mut().enumerate() {
+                if other != at && name == header {
+                    name.push_str(" (2)");
+                }
+            }
+            names[at].clone_from(header);
+        }
     }
-    let is_named = known.code.is_some() && known.name.is_some();
-    if is_named && whole.row(entity, row.year).is_some() {
-        return None;
-    }
-    known.name.clone().or(own)
+    names
+}
+
+/// What a cell of the key says below the whole: what the whole writes itself.
+fn key_cell(is_code: bool, own: Option<&str>, row: &Row, whole: &Whole) -> Option<String> {
+    let known = row.of.and_then(|(entity, _)| whole.get(entity));
+    let known = known.and_then(|known| {
+        if is_code {
+            known.code.as_deref()
+        } else {
+            known.name.as_deref()
+        }
+    });
+    known.or(own).map(str::to_owned)
 }
 
 /// The columns that the whole has and a table does not, each with the column that its cells stand for: the codes, the
 /// years, and how many things a list has.
 fn added(
-    (member, keyed): (&Member, &Keyed),
+    member: &Member,
+    keyed: &Keyed,
     rows: &[Row],
     whole: &Whole,
-    members: &[Member],
 ) -> Vec<(Column, Option<usize>)> {
     let mut added = Vec::new();
     let column = |name: String, unit: Option<&str>, cells| Column {
@@ -209,11 +211,11 @@ fn added(
         unit: unit.map(str::to_owned),
         cells,
     };
-    let header = whole.code_header(members);
-    if let (None, Some(header)) = (keyed.code, header) {
+    let [codes, _, years] = &whole.headers;
+    if let (None, Some(header)) = (keyed.code, codes) {
         let code = |row: &Row| whole.get(row.of?.0)?.code.clone();
         let cells = rows.iter().map(code).collect();
-        added.push((column(header, None, cells), keyed.name));
+        added.push((column(header.clone(), None, cells), keyed.name));
     }
     let from = match keyed.years {
         Years::Event(at) => Some(Some(at)),
@@ -223,61 +225,26 @@ fn added(
     if let Some(from) = from {
         let year = |row: &Row| row.year.map(|year| year.to_string());
         let cells = rows.iter().map(year).collect();
-        added.push((column("year".to_owned(), None, cells), from));
+        let header = years.clone().unwrap_or_else(|| "year".to_owned());
+        added.push((column(header, None, cells), from));
     }
     if keyed.is_list {
-        let name = member.name.rsplit('/').next().unwrap_or(&member.name);
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         let cells = rows.iter().map(|_| Some("1")).collect();
-        let counted = column(format!("{stem}{COUNTED}"), Some("条"), cells);
+        let counted = column(counted(&member.name), Some("条"), cells);
         added.push((counted, keyed.name.or(keyed.code)));
     }
     added
 }
 
-/// The columns of the whole under the header of one of another table.
-struct Others<'a> {
-    whole: &'a Whole,
-    members: &'a [Member],
-    /// By table.
-    columns: Vec<Option<usize>>,
-}
-
-impl<'a> Others<'a> {
-    fn of(column: &Column, whole: &'a Whole, (at, members): (usize, &'a [Member])) -> Self {
-        let find = |(of, member): (usize, &Member)| {
-            let other = several::find(&member.table, &column.name, true);
-            other.filter(|_| of != at)
-        };
-        Self {
-            whole,
-            members,
-            columns: members.iter().enumerate().map(find).collect(),
-        }
-    }
-
-    /// What the whole says of the entity and year of a row, where that is something else.
-    fn contradicting(&self, row: &Row, cell: &str) -> Option<&'a str> {
-        let (entity, _) = row.of?;
-        let (of, other) = self.whole.row(entity, row.year)?;
-        let column = (*self.columns.get(of)?)?;
-        let other = self.members[of].table.columns[column].cells.get(other)?;
-        let says = |cell: &str| cell.chars().any(char::is_alphanumeric);
-        (says(cell) && says(other) && !is_same(cell, other)).then_some(other)
-    }
+/// The header under which a list counts its rows.
+pub(super) fn counted(list: &str) -> String {
+    let name = list.rsplit('/').next().unwrap_or(list);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    format!("{stem}{COUNTED}")
 }
 
 /// Whether a header is that of the numbers of rows.
 fn is_ordinal(name: &str) -> bool {
-    let name = super::header::tidy(name).to_lowercase();
+    let name = header::tidy(name).to_lowercase();
     ["序号", "行号", "no", "no.", "#"].contains(&name.as_str())
-}
-
-/// Whether two cells say the same: a number or a text in another spelling.
-fn is_same(one: &str, other: &str) -> bool {
-    let number = |cell: &str| cell.trim().replace([',', '，'], "").parse::<f64>().ok();
-    match (number(one), number(other)) {
-        (Some(one), Some(other)) => one.to_bits() == other.to_bits(),
-        _ => plain(one) == plain(other),
-    }
 }

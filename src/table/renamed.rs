@@ -1,16 +1,29 @@
 //! Columns that tables call by different names and that are the same: tables come in, with what each of their columns is
 //! known to be; they go out with one name for each.
 
+use super::headers::{Headers, bare};
 use super::several::{self, Member};
 use super::{Table, header};
 use crate::i18n::Message;
 
-/// What the columns of a table are known to be, each by the id of its field; nothing for those that nobody knows.
-pub type Fields = fn(&Table) -> Vec<Option<&'static str>>;
+/// What is known of tables beside what they say.
+#[derive(Clone, Copy)]
+pub struct Fields {
+    /// What the columns of a table are, each by the id of its field; nothing for those that nobody knows.
+    pub of: fn(&Table) -> Vec<Option<&'static str>>,
+    /// For each column whether its values are of one year, as amounts, shares and flags are.
+    pub of_a_year: fn(&Table) -> Vec<bool>,
+    /// The name of a place without its ending, and any other as it is: 江湾 of 江湾市.
+    pub stem: fn(&str) -> String,
+}
 
-/// Knows none of them.
-pub(super) fn unknown(_: &Table) -> Vec<Option<&'static str>> {
-    Vec::new()
+impl Fields {
+    /// Nothing.
+    pub(super) const UNKNOWN: Self = Self {
+        of: |_| Vec::new(),
+        of_a_year: |table| vec![true; table.columns.len()],
+        stem: str::to_owned,
+    };
 }
 
 /// Gives columns that are the same field in several tables the name that they have in the fullest one, or in the first
@@ -25,7 +38,8 @@ pub(super) fn rename(members: &mut [Member], fields: Fields) {
     let mut known: Vec<(&str, String)> = Vec::new();
     let order = std::iter::once(base).chain((0..members.len()).filter(|at| *at != base));
     for at in order {
-        let own = fields(&members[at].table);
+        let own = (fields.of)(&members[at].table);
+        let headers = Headers::of(&members[at].table);
         let mut told = Vec::new();
         for (column, field) in own.iter().enumerate() {
             let Some(field) = field.filter(|field| *field != "year") else {
@@ -38,9 +52,8 @@ pub(super) fn rename(members: &mut [Member], fields: Fields) {
                 continue;
             };
             let table = &members[at].table;
-            let is_there = several::find(table, called, true).is_some()
-                || several::bare(called) == several::bare(&name);
-            if is_there || !several::is_alone(called, several::names(table)) {
+            let is_there = headers.find(called, true).is_some() || bare(called) == bare(&name);
+            if is_there || !headers.is_alone(called) {
                 continue;
             }
             let plain = header::split_unit(called).map_or(called.as_str(), |(name, _)| name);

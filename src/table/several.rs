@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::carried_units::{note_other_units, other_unit, stated_unit};
+use super::headers::Headers;
 use super::merges::Merges;
 use super::origin::{Arrangement, Part};
 use super::quotes::Doubtful;
@@ -16,6 +17,9 @@ pub(super) const SHEETS: &str = "工作表";
 
 /// Why the rows of a table are set aside that is not joined to the others.
 pub(crate) const LEFT_OUT: &str = "table.other_columns";
+
+/// The same where it has their key, and few of its rows are about whom they are about.
+pub(crate) const FEW_MATCH: &str = "table.few_match";
 
 /// Headers of columns that are the year of a row.
 pub(super) const YEAR_COLUMNS: [&str; 8] = [
@@ -47,80 +51,83 @@ pub(super) struct Member {
     pub file: Option<Arc<str>>,
     /// Its sheet, where the whole has several.
     pub sheet: Option<Arc<str>>,
+    /// Its rows, where several tables stand below each other.
+    pub lines: Option<Arc<str>>,
     /// The header of the column that its name goes to, where it says something of the rows.
     pub as_column: Option<&'static str>,
+    /// Whether it is the one that others are joined to, since the user says so.
+    pub leads: bool,
     /// What was read.
     pub table: Table,
+    /// The header of its years, where that is none of the usual ones.
+    pub years: Option<String>,
     /// Which of its columns were given the name that they have elsewhere.
     pub renamed: Vec<Message>,
-    /// Whether its rows are joined to those of others by their key.
-    pub by_key: bool,
-    /// Whether several rows of one entity and year are several things that are counted and added up.
-    pub adds: bool,
+    /// How it stands to the others.
+    pub stands: Stands,
+}
+
+/// How a table stands to the fullest of several.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Stands {
+    /// Below it, if their columns go together.
+    #[default]
+    Below,
+    /// Beside it: its rows are joined to those of others by their key.
+    Joined,
+    /// The same, and several of its rows of one entity and year are several things that are counted and added up.
+    Listed,
+    /// Apart: too few of its rows, so many of so many, are about whom the fullest is about.
+    Apart(usize, usize),
+}
+
+impl Stands {
+    /// Whether rows are joined to those of others by their key.
+    pub fn is_by_key(self) -> bool {
+        matches!(self, Self::Joined | Self::Listed)
+    }
 }
 
 impl Member {
+    /// A table with its name, of which nothing else is known.
+    pub fn new(name: String, table: Table) -> Self {
+        Self {
+            name,
+            file: None,
+            sheet: None,
+            lines: None,
+            as_column: None,
+            leads: false,
+            table,
+            years: None,
+            renamed: Vec::new(),
+            stands: Stands::Below,
+        }
+    }
+
     pub fn label(&self) -> Arc<str> {
-        let label = self.file.as_ref().or(self.sheet.as_ref());
+        let own = self.file.as_ref().or(self.sheet.as_ref());
+        let label = own.or(self.lines.as_ref());
         label.map_or_else(|| self.name.as_str().into(), Arc::clone)
+    }
+
+    /// The column of its years.
+    pub fn year_column(&self) -> Option<usize> {
+        let own = self.years.as_ref().and_then(|name| {
+            let mut columns = self.table.columns.iter();
+            columns.position(|column| column.name == *name)
+        });
+        own.or_else(|| year_column(&self.table))
     }
 }
 
 /// Whether a table goes with the fuller one: the half of its columns are there, too.
 pub(super) fn goes_with(base: &Table, other: &Table) -> bool {
-    let shared = other
-        .columns
-        .iter()
-        .filter(|column| {
-            let alone = is_alone(&column.name, names(other));
-            find(base, &column.name, alone).is_some()
-        })
-        .count();
+    let [whole, own] = [base, other].map(Headers::of);
+    let names = other.columns.iter().map(|column| &column.name);
+    let shared = names.filter(|name| whole.find(name, own.is_alone(name)).is_some());
+    let shared = shared.count();
     shared > 0 && shared * 2 >= base.columns.len().max(other.columns.len())
-}
-
-/// The column of a name; of one that differs in its unit alone where that is certain, since `is_alone` says that no
-/// other column beside the name has the same one but for the unit.
-pub(super) fn find(table: &Table, name: &str, is_alone: bool) -> Option<usize> {
-    let plain = plain(name);
-    let mut columns = table.columns.iter();
-    let same = columns.position(|column| self::plain(&column.name) == plain);
-    same.or_else(|| {
-        let bare = bare(name);
-        let mut alike =
-            (0..table.columns.len()).filter(|&at| self::bare(&table.columns[at].name) == bare);
-        alike.next().filter(|_| is_alone && alike.next().is_none())
-    })
-}
-
-/// The column of a name of the whole: its years may be called otherwise in this table.
-fn place_of(table: &Table, name: &str, is_alone: bool, year: &str) -> Option<usize> {
-    if name == year {
-        return year_column(table);
-    }
-    find(table, name, is_alone)
-}
-
-/// Whether no two of the names are the same but for the unit, as far as this one goes.
-pub(super) fn is_alone<'a>(name: &str, mut all: impl Iterator<Item = &'a str>) -> bool {
-    let bare = bare(name);
-    !all.any(|other| other != name && self::bare(other) == bare)
-}
-
-/// A header without its unit, as it is compared.
-pub(super) fn bare(name: &str) -> String {
-    plain(header::split_unit(name).map_or(name, |(name, _)| name))
-}
-
-pub(super) fn names(table: &Table) -> impl Iterator<Item = &str> {
-    table.columns.iter().map(|column| column.name.as_str())
-}
-
-fn plain(name: &str) -> String {
-    let half = name.chars().map(header::half_width);
-    half.filter(|c| !c.is_whitespace())
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 pub(super) fn year_column(table: &Table) -> Option<usize> {
@@ -134,10 +141,7 @@ pub(super) fn together(members: &[Member]) -> usize {
         return 0;
     };
     let base = &members[base].table;
-    members
-        .iter()
-        .filter(|member| member.by_key || goes_with(base, &member.table))
-        .count()
+    members.iter().filter(|member| goes(member, base)).count()
 }
 
 pub(super) fn fullest(members: &[Member]) -> Option<usize> {
@@ -146,7 +150,8 @@ pub(super) fn fullest(members: &[Member]) -> Option<usize> {
     (0..members.len()).max_by_key(|&at| {
         let member = &members[at];
         (
-            !member.adds && !member.by_key,
+            member.leads,
+            !member.stands.is_by_key(),
             size(member),
             std::cmp::Reverse(at),
         )
@@ -168,44 +173,81 @@ fn encodings(members: &[&Member]) -> Vec<Message> {
     each.collect()
 }
 
-/// Adds the columns of tables to those of the whole, each once; that of the years is called `year` in all of them.
-fn columns_of<'a>(
-    tables: impl Iterator<Item = &'a Table>,
-    year: &str,
-    columns: &mut Vec<(String, Option<String>)>,
-) {
-    for table in tables {
-        let years = year_column(table);
+/// Whether a table is one of those that become one with the fullest.
+fn goes(member: &Member, base: &Table) -> bool {
+    match member.stands {
+        Stands::Joined | Stands::Listed => true,
+        Stands::Below => goes_with(base, &member.table),
+        Stands::Apart(..) => false,
+    }
+}
+
+/// The columns of a whole, each once: their names and units.
+#[derive(Default)]
+struct Columns {
+    all: Vec<(String, Option<String>)>,
+    headers: Headers,
+}
+
+impl Columns {
+    fn push(&mut self, name: &str, unit: Option<&str>) {
+        self.all.push((name.to_owned(), unit.map(str::to_owned)));
+        self.headers.push(name);
+    }
+
+    /// Adds those of a table that are not there yet; that of its years is called `year`.
+    fn add(&mut self, member: &Member, year: &str) {
+        let table = &member.table;
+        let years = member.year_column();
+        let own = Headers::of(table);
         for (at, column) in table.columns.iter().enumerate() {
             if years == Some(at) {
-                if columns.iter().all(|(name, _)| name != year) {
-                    columns.push((year.to_owned(), None));
+                if !self.has(year) {
+                    self.push(year, None);
                 }
                 continue;
             }
-            let alone = is_alone(&column.name, names(table));
-            let is_same = |(name, _): &(String, Option<String>)| {
-                plain(name) == plain(&column.name)
-                    || alone
-                        && bare(name) == bare(&column.name)
-                        && find(table, name, true).is_some()
-            };
-            if !columns.iter().any(is_same) {
-                columns.push((column.name.clone(), column.unit.clone()));
+            let alone = own.is_alone(&column.name);
+            let is_there = self.headers.find(&column.name, false).is_some()
+                || alone && self.headers.has_alike(&column.name);
+            if !is_there {
+                self.push(&column.name, column.unit.as_deref());
             }
         }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.all.iter().any(|(own, _)| own == name)
+    }
+
+    /// Where each of them is in a table, whose years may be called otherwise.
+    fn places(&self, member: &Member, year: &str) -> Vec<Option<usize>> {
+        let own = Headers::of(&member.table);
+        let place = |(name, _): &(String, Option<String>)| {
+            if name == year {
+                return member.year_column();
+            }
+            own.find(name, self.headers.is_alone(name))
+        };
+        self.all.iter().map(place).collect()
     }
 }
 
 /// Sets the rows of the tables aside that are not joined.
 fn leave_out(
     others: &[&Member],
-    first: &Table,
+    whole: &str,
     notes: &mut Vec<Message>,
     set_aside: &mut Vec<SetAside>,
 ) {
     for member in others {
-        let reason = Message::new(LEFT_OUT).with("file", first.source.name());
+        let reason = match member.stands {
+            Stands::Apart(count, of) => Message::new(FEW_MATCH)
+                .with("count", count)
+                .with("of", of)
+                .with("file", whole),
+            _ => Message::new(LEFT_OUT).with("file", whole),
+        };
         let table = &member.table;
         set_aside.extend(labelled(member));
         if table.rows_read > table.rows_aside() {
@@ -227,61 +269,55 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
     let base = fullest(members)?;
     let (mut same, others): (Vec<_>, Vec<_>) = members
         .iter()
-        .partition(|member| member.by_key || goes_with(&members[base].table, &member.table));
+        .partition(|member| goes(member, &members[base].table));
     // What is joined to others stands below them.
-    same.sort_by_key(|member| member.by_key);
+    same.sort_by_key(|member| member.stands.is_by_key());
     let first = &members[base].table;
-    let known = year_column(first);
+    let known = members[base].year_column();
     let year = known.map_or_else(|| "year".to_owned(), |at| first.columns[at].name.clone());
-    let mut columns: Vec<(String, Option<String>)> = Vec::new();
     // Of a part of a year the rows say so: 2022年1季度.
     let years: Vec<Option<(String, Option<String>)>> = same
         .iter()
-        .map(|member| match year_column(&member.table) {
+        .map(|member| match member.year_column() {
             None => named_year::of_member(&member.table, &member.name),
             Some(_) => None,
         })
         .collect();
-    columns_of(
-        std::iter::once(first).chain(same.iter().map(|member| &member.table)),
-        &year,
-        &mut columns,
-    );
-    if years.iter().any(Option::is_some) && columns.iter().all(|(name, _)| *name != year) {
-        columns.push((year.clone(), None));
+    let mut columns = Columns::default();
+    columns.add(&members[base], &year);
+    for member in &same {
+        columns.add(member, &year);
+    }
+    if years.iter().any(Option::is_some) && !columns.has(&year) {
+        columns.push(&year, None);
     }
     let named = name_column(members, &mut columns);
-    let alone: Vec<bool> = columns
-        .iter()
-        .map(|(name, _)| is_alone(name, columns.iter().map(|(name, _)| name.as_str())))
-        .collect();
     let mut notes = Vec::new();
     let mut parts = Vec::new();
     let mut height = 0;
     let mut set_aside = Vec::new();
+    let mut all_places = Vec::with_capacity(same.len());
     for (member, of) in same.iter().zip(&years) {
         let table = &member.table;
-        let places: Vec<Option<usize>> = columns
-            .iter()
-            .zip(&alone)
-            .map(|((name, _), alone)| place_of(table, name, *alone, &year))
-            .collect();
+        let places = columns.places(member, &year);
         parts.extend(moved(member, &places, height));
         height += table.height();
         set_aside.extend(labelled(member));
         notes.extend(of.as_ref().map(|of| about_year(member, of)));
         notes.extend(member.renamed.iter().cloned());
         notes.extend(table.notes.iter().map(|note| about(member, note)));
-        note_other_units(member, &columns, &places, &mut notes);
+        note_other_units(member, &columns.all, &places, &mut notes);
+        all_places.push(places);
     }
-    leave_out(&others, first, &mut notes, &mut set_aside);
-    let texts = columns.iter().zip(&alone).map(|((name, unit), alone)| {
+    leave_out(&others, &first.source.name(), &mut notes, &mut set_aside);
+    let texts = columns.all.iter().enumerate().map(|(at, (name, unit))| {
         let cells: Cells = same
             .iter()
             .zip(&years)
-            .flat_map(|(member, of)| {
+            .zip(&all_places)
+            .flat_map(|((member, of), places)| {
                 let table = &member.table;
-                let own = place_of(table, name, *alone, &year).map(|at| &table.columns[at]);
+                let own = places[at].map(|at| &table.columns[at]);
                 // Values in another unit than the whole column's carry theirs along, and so are converted.
                 let carried = own.and_then(|own| {
                     let stated = || stated_unit(table, own, unit.as_deref());
@@ -341,7 +377,10 @@ fn about_year(member: &Member, (year, title): &(String, Option<String>)) -> Mess
 /// Tells first of all how many tables were joined, and what their names and encodings are.
 fn note_joined(same: &[&Member], named: Option<&str>, notes: &mut Vec<Message>) {
     notes.splice(0..0, encodings(same));
-    let below = same.iter().filter(|member| !member.by_key).count();
+    let below = same
+        .iter()
+        .filter(|member| member.stands == Stands::Below)
+        .count();
     if below > 1 {
         let joined = Message::new("table.joined").with("count", below);
         notes.insert(0, joined);
@@ -352,18 +391,15 @@ fn note_joined(same: &[&Member], named: Option<&str>, notes: &mut Vec<Message>) 
 }
 
 /// Adds the column that the names of tables go to, where they say something that no column says; its header.
-fn name_column(
-    members: &[Member],
-    columns: &mut Vec<(String, Option<String>)>,
-) -> Option<&'static str> {
+fn name_column(members: &[Member], columns: &mut Columns) -> Option<&'static str> {
     let header = members.iter().find_map(|member| member.as_column)?;
     let is_same = |name: &str| {
         name == header || header != SHEETS && header != alike::FIRMS && alike::is_place(name)
     };
-    if columns.iter().any(|(name, _)| is_same(name)) {
+    if columns.all.iter().any(|(name, _)| is_same(name)) {
         return None;
     }
-    columns.push((header.to_owned(), None));
+    columns.push(header, None);
     Some(header)
 }
 
@@ -447,7 +483,8 @@ fn moved(member: &Member, places: &[Option<usize>], height: usize) -> Vec<Part> 
             .or_else(|| table.source.sheet.as_deref().map(Arc::from)),
         units_above: Arc::clone(&part.units_above),
         summed: Arc::clone(&part.summed),
-        adds: member.adds,
+        joined: member.stands.is_by_key(),
+        adds: member.stands == Stands::Listed,
         merges: match &part.arrangement {
             Arrangement::Straight { .. } => part.merges.clone(),
             // The cells that are gathered below are where they stand.

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use super::assemble::{Parts, assemble};
+use super::by_key::Which;
 use super::read::ReadOptions;
 use super::renamed::{self, Fields};
 use super::several::{self, Member};
@@ -63,14 +64,9 @@ pub(super) fn read(
             let name = sheet.name.clone().unwrap_or_default();
             match table(sheet, true) {
                 Ok(table) => members.push(Member {
-                    file: None,
                     sheet: Some(name.as_str().into()),
-                    name,
                     as_column,
-                    table,
-                    renamed: Vec::new(),
-                    by_key: false,
-                    adds: false,
+                    ..Member::new(name, table)
                 }),
                 // What the user says fits none but all of the sheets.
                 Err(problem) if options.units.is_some() || options.layout.is_some() => {
@@ -86,14 +82,19 @@ pub(super) fn read(
         by_indicator::name_values(&mut members);
         let passed = sheets.passed.into_iter().map(passed_over);
         renamed::rename(&mut members, fields);
-        by_key::prepare(&mut members, fields);
+        let which = if keyed {
+            Which::MatchingOne
+        } else {
+            Which::Matching
+        };
+        by_key::prepare(&mut members, fields, which);
         if keyed {
             keep_keyed(&mut members);
             told.retain(|name| {
                 members.is_empty() || members.iter().any(|member| member.name == *name)
             });
         }
-        if members.iter().any(|member| member.by_key) {
+        if members.iter().any(|member| member.stands.is_by_key()) {
             tell_nothing_apart(&mut members);
         }
         // One alone is no panel: then it is the fullest sheet that is read.
@@ -131,7 +132,7 @@ pub(super) fn read(
 /// Leaves those that share their key with the fullest; none where they are different things of different ones: the fullest
 /// alone is read then, and the others are named.
 fn keep_keyed(members: &mut Vec<Member>) {
-    if !members.iter().any(|member| member.by_key) {
+    if !members.iter().any(|member| member.stands.is_by_key()) {
         return members.clear();
     }
     let base = several::fullest(members);
@@ -139,7 +140,7 @@ fn keep_keyed(members: &mut Vec<Member>) {
     members.retain(|member| {
         let is_base = base == Some(at);
         at += 1;
-        is_base || member.by_key
+        is_base || member.stands.is_by_key()
     });
 }
 

@@ -5,23 +5,28 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::Table;
 use super::header::half_width;
-use super::keyed::Keyed;
+use super::keyed::{Keyed, Years};
+use super::renamed::Fields;
 use super::several::Member;
 
 /// What tables that go on with each other know.
-#[derive(Default)]
 pub(super) struct Whole {
     entities: Vec<Entity>,
     by_code: HashMap<String, usize>,
-    /// By name; of a name that several have, nothing.
-    by_name: HashMap<String, Option<usize>>,
-    /// The rows of each entity and year, by table.
-    rows: HashMap<(usize, Option<i32>), (usize, usize)>,
+    by_name: Names,
+    /// Those without a code whose name others have as well.
+    uncoded: HashMap<String, usize>,
+    /// By names of places without their endings.
+    by_stem: Names,
+    /// The entities and years that have a row.
+    rows: HashSet<(usize, Option<i32>)>,
     years: Vec<BTreeSet<i32>>,
-    keys: HashMap<usize, Keyed>,
+    /// The headers of codes, of names and of years.
+    pub headers: [Option<String>; 3],
+    stem: fn(&str) -> String,
 }
 
-/// Whom rows are about, as the whole writes it, and where it stands there first.
+/// Whom rows are about, as the whole writes it, and the row where it stands there first.
 pub(super) struct Entity {
     /// Its code.
     pub code: Option<String>,
@@ -30,26 +35,75 @@ pub(super) struct Entity {
     first: (usize, usize),
 }
 
-impl Whole {
-    /// Adds the rows of a table, which is the one numbered `of`.
-    pub fn add(&mut self, of: usize, table: &Table, keyed: &Keyed) {
-        self.keys.insert(of, *keyed);
-        for row in 0..table.height() {
-            let Some(entity) = self.entity(keyed.cells(table, row), (of, row)) else {
-                continue;
-            };
-            let year = keyed.year(table, row);
-            self.rows.entry((entity, year)).or_insert((of, row));
-            self.years[entity].extend(year);
+/// Entities by name; of a name that several have, nothing.
+#[derive(Default)]
+struct Names(HashMap<String, Option<usize>>);
+
+impl Names {
+    fn add(&mut self, name: String, entity: usize) {
+        let own = self.0.entry(name).or_insert(Some(entity));
+        if *own != Some(entity) {
+            *own = None;
         }
     }
 
-    /// The entity of a row of the whole, a new one where there is none yet.
-    fn entity(&mut self, [code, name]: [Option<&str>; 2], first: (usize, usize)) -> Option<usize> {
-        let key = code.or(name).map(plain)?;
+    fn get(&self, name: &str) -> Option<usize> {
+        self.0.get(name).copied().flatten()
+    }
+}
+
+impl Whole {
+    /// The rows of tables, each with its key.
+    pub fn of(members: &[Member], tables: &[(usize, Keyed)], fields: Fields) -> Self {
+        let mut whole = Self {
+            entities: Vec::new(),
+            by_code: HashMap::new(),
+            by_name: Names::default(),
+            uncoded: HashMap::new(),
+            by_stem: Names::default(),
+            rows: HashSet::new(),
+            years: Vec::new(),
+            headers: [None, None, None],
+            stem: fields.stem,
+        };
+        for (of, keyed) in tables {
+            let table = &members[*of].table;
+            let years = match keyed.years {
+                Years::Column(at) => Some(at),
+                _ => None,
+            };
+            for (own, at) in whole
+                .headers
+                .iter_mut()
+                .zip([keyed.code, keyed.name, years])
+            {
+                let header = at.map(|at| table.columns[at].name.clone());
+                *own = own.take().or(header);
+            }
+        }
+        // A row without a code is of whom its name is that of.
+        for coded in [true, false] {
+            for (of, keyed) in tables {
+                let table = &members[*of].table;
+                for row in 0..table.height() {
+                    let cells = keyed.cells(table, row);
+                    if cells[0].is_some() == coded {
+                        whole.add(cells, keyed.year(table, row), (*of, row));
+                    }
+                }
+            }
+        }
+        whole
+    }
+
+    fn add(&mut self, [code, name]: [Option<&str>; 2], year: Option<i32>, first: (usize, usize)) {
+        let Some(key) = code.or(name) else { return };
         let known = match code {
-            Some(_) => self.by_code.get(&key).copied(),
-            None => self.by_name.get(&key).copied().flatten(),
+            Some(code) => self.by_code.get(&plain(code)).copied(),
+            None => self
+                .by_name
+                .get(&plain(key))
+                .or_else(|| self.uncoded.get(&plain(key)).copied()),
         };
         let entity = known.unwrap_or(self.entities.len());
         if known.is_none() {
@@ -60,30 +114,35 @@ impl Whole {
             });
             self.years.push(BTreeSet::new());
         }
-        if code.is_some() {
-            self.by_code.entry(key).or_insert(entity);
+        if let Some(code) = code {
+            self.by_code.entry(plain(code)).or_insert(entity);
         }
         if let Some(name) = name {
-            let own = self.by_name.entry(plain(name)).or_insert(Some(entity));
-            if *own != Some(entity) {
-                *own = None;
-            }
+            self.by_name.add(plain(name), entity);
         }
-        Some(entity)
+        if code.is_none() {
+            self.uncoded.entry(plain(key)).or_insert(entity);
+        }
+        self.by_stem.add((self.stem)(key), entity);
+        self.rows.insert((entity, year));
+        self.years[entity].extend(year);
     }
 
     /// The entity that a row of another table is about, and whether its code says so.
     pub fn find(&self, [code, name]: [Option<&str>; 2]) -> Option<(usize, bool)> {
-        if let Some(code) = code
-            && let Some(entity) = self.by_code.get(&plain(code))
-        {
-            return Some((*entity, true));
+        if let Some(code) = code {
+            let known = self.by_code.get(&plain(code)).copied();
+            if let Some(entity) = known.or_else(|| self.by_stem.get(&(self.stem)(code))) {
+                return Some((entity, true));
+            }
+            // A code that is none of the whole's is somebody else's, unless the whole has no codes.
+            if !self.by_code.is_empty() {
+                return None;
+            }
         }
-        // A code that is none of the whole's is somebody else's, unless the whole has no codes.
-        if code.is_some() && !self.by_code.is_empty() {
-            return None;
-        }
-        let entity = self.by_name.get(&plain(name?)).copied().flatten()?;
+        let name = name?;
+        let known = self.by_name.get(&plain(name));
+        let entity = known.or_else(|| self.by_stem.get(&(self.stem)(name)))?;
         Some((entity, false))
     }
 
@@ -98,15 +157,7 @@ impl Whole {
 
     /// Whether an entity has a row that one of a year goes with; what has no year goes with any.
     pub fn has(&self, entity: usize, year: Option<i32>) -> bool {
-        year.is_none()
-            || self.rows.contains_key(&(entity, year))
-            || self.rows.contains_key(&(entity, None))
-    }
-
-    /// The row of an entity in a year.
-    pub fn row(&self, entity: usize, year: Option<i32>) -> Option<(usize, usize)> {
-        let same = self.rows.get(&(entity, year));
-        same.or_else(|| self.rows.get(&(entity, None))).copied()
+        year.is_none() || self.rows.contains(&(entity, year)) || self.rows.contains(&(entity, None))
     }
 
     /// An entity.
@@ -129,34 +180,16 @@ impl Whole {
         self.entities.len()
     }
 
-    /// The header of its codes.
-    pub fn code_header(&self, members: &[Member]) -> Option<String> {
-        let mut tables: Vec<&usize> = self.keys.keys().collect();
-        tables.sort_unstable();
-        tables.into_iter().find_map(|of| {
-            let at = self.keys.get(of)?.code?;
-            Some(members.get(*of)?.table.columns.get(at)?.name.clone())
-        })
-    }
-
     /// The first rows of the entities that are not among those found, each with its table.
     pub fn without(&self, found: &HashSet<usize>) -> Vec<(usize, usize)> {
         let all = self.entities.iter().enumerate();
         let lacking = all.filter(|(at, _)| !found.contains(at));
         lacking.map(|(_, entity)| entity.first).collect()
     }
-
-    /// The cell that names a row of a table of the whole, with what it says.
-    pub fn reference(&self, table: &Table, of: usize, row: usize) -> String {
-        let Some(keyed) = self.keys.get(&of) else {
-            return String::new();
-        };
-        keyed.reference(table, row)
-    }
 }
 
 /// A key as it is compared.
-pub(super) fn plain(key: &str) -> String {
+fn plain(key: &str) -> String {
     let half = key.chars().map(half_width);
     half.filter(|c| !c.is_whitespace())
         .flat_map(char::to_uppercase)

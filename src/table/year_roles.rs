@@ -232,7 +232,7 @@ fn is_figure_of_a_year(column: &Raw, store: &Store) -> bool {
 }
 
 /// Whether a header in small letters is one of numbers that are of no year: codes, places, foundation.
-pub(super) fn is_lasting(word: &str) -> bool {
+pub(crate) fn is_lasting(word: &str) -> bool {
     const LASTING: [&str; 15] = [
         "代码", "编码", "编号", "邮编", "电话", "手机", "传真", "经度", "纬度", "坐标", "年份",
         "年度", "注册", "实缴", "日期",

@@ -8,7 +8,7 @@ use polars::prelude::StringChunked;
 use rayon::prelude::*;
 
 use crate::dataset::{Change, Dataset, Issue, Kind};
-use crate::table::Arrangement;
+use crate::table::{Arrangement, Place};
 
 /// A dataset in columns of numbers and groups of rows.
 pub(super) struct Panel<'a> {
@@ -31,11 +31,13 @@ pub(super) struct Panel<'a> {
     /// The first field of each of them.
     fields: HashMap<usize, usize>,
     /// Body rows of cells that issues are about, once they are asked for.
-    turned: OnceLock<HashMap<Cell, u32>>,
+    turned: OnceLock<HashMap<Cell<'a>, u32>>,
+    /// The observation of each body row that is part of one with others, once one is asked for.
+    parts: OnceLock<HashMap<u32, u32>>,
 }
 
-/// A column of the table, and a row and a column of its file.
-type Cell = (usize, u32, u32);
+/// A column of the table, and a cell of a file and sheet by its row and column.
+type Cell<'a> = (usize, &'a str, Option<&'a str>, u32, u32);
 
 impl<'a> Panel<'a> {
     pub fn of(data: &'a Dataset) -> Self {
@@ -91,6 +93,7 @@ impl<'a> Panel<'a> {
             columns,
             fields,
             turned: OnceLock::new(),
+            parts: OnceLock::new(),
             data,
             numbers,
             entities,
@@ -164,8 +167,9 @@ impl<'a> Panel<'a> {
         let origins = &table.origins;
         if !origins.is_one_to_one() {
             let turned = self.turned.get_or_init(|| self.rows_of_issues());
-            let row = *turned.get(&(column, place.row, place.column))?;
-            return Some((row, column as u32));
+            let (file, sheet) = (place.file.as_str(), place.sheet.as_deref());
+            let row = turned.get(&(column, file, sheet, place.row, place.column))?;
+            return Some((*row, column as u32));
         }
         let part = origins.parts().iter().find(|part| {
             let file = part.file.as_deref().is_none_or(|file| file == place.file);
@@ -183,18 +187,15 @@ impl<'a> Panel<'a> {
 
     /// The first body row of each cell that an issue is about, by its column and its row and column in the file, where
     /// the file's rows were turned: a column is walked through once, however many issues are about it.
-    fn rows_of_issues(&self) -> HashMap<Cell, u32> {
-        let table = &self.data.table;
-        let mut wanted: HashMap<usize, HashSet<(u32, u32)>> = HashMap::new();
-        for place in self
-            .data
-            .issues
-            .iter()
-            .filter_map(|issue| issue.place.as_ref())
-        {
+    fn rows_of_issues(&self) -> HashMap<Cell<'a>, u32> {
+        let data: &'a Dataset = self.data;
+        let table = &data.table;
+        let mut wanted: HashMap<usize, HashMap<(u32, u32), Vec<&'a Place>>> = HashMap::new();
+        for place in data.issues.iter().filter_map(|issue| issue.place.as_ref()) {
             if let Some(column) = self.columns.get(place.header.as_str()) {
                 let cells = wanted.entry(*column).or_default();
-                cells.insert((place.row, place.column));
+                let places = cells.entry((place.row, place.column)).or_default();
+                places.push(place);
             }
         }
         let mut rows = HashMap::new();
@@ -204,8 +205,24 @@ impl<'a> Panel<'a> {
                     break;
                 }
                 let cell = table.origins.cell(row, column);
-                if cells.remove(&cell) {
-                    rows.insert((column, cell.0, cell.1), row as u32);
+                let Some(places) = cells.get_mut(&cell) else {
+                    continue;
+                };
+                // Cells of several files may stand in the same row and column.
+                let part = table.origins.part(row);
+                let is_there = |place: &&'a Place| {
+                    let file = part.file.as_deref();
+                    let sheet = part.sheet.as_deref();
+                    file.is_none_or(|file| file == place.file)
+                        && sheet.is_none_or(|sheet| place.sheet.as_deref() == Some(sheet))
+                };
+                for place in places.extract_if(.., |place| is_there(&*place)) {
+                    let (file, sheet) = (place.file.as_str(), place.sheet.as_deref());
+                    rows.entry((column, file, sheet, cell.0, cell.1))
+                        .or_insert(row as u32);
+                }
+                if places.is_empty() {
+                    cells.remove(&cell);
                 }
             }
         }
@@ -215,8 +232,20 @@ impl<'a> Panel<'a> {
     /// Observation and place among the fields of a cell of the table.
     pub fn of_cell(&self, cell: Option<(u32, u32)>) -> Option<(u32, usize)> {
         let (body, column) = cell?;
-        let row = self.data.rows.binary_search(&body).ok()?;
-        Some((row as u32, *self.fields.get(&(column as usize))?))
+        let field = *self.fields.get(&(column as usize))?;
+        let parts = self.parts.get_or_init(|| self.data.combined.parts());
+        let kept = parts.get(&body).copied().unwrap_or(body);
+        let row = self.data.rows.binary_search(&kept).ok()?;
+        // What several rows make is changed where the cell alone is behind it.
+        let made = || {
+            let (table, kind) = (&self.data.table, self.data.fields[field].kind);
+            let made = self
+                .data
+                .combined
+                .behind(table, kept, column as usize, kind);
+            made.is_none_or(|made| made.rows == [body])
+        };
+        made().then_some((row as u32, field))
     }
 
     /// The values of a field, when it is one of numbers.

@@ -48,7 +48,7 @@ pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk, source: &Source, da
             .show(ui, |ui| {
                 // The serious ones come first, and of those that there is room for none is left out for lesser ones.
                 for finding in findings.iter().take(ISSUES) {
-                    show_finding(ui, view, desk, finding);
+                    show_finding(ui, view, desk, (finding, dataset));
                 }
                 for message in noticed().take(ISSUES) {
                     let words = message.text(view.lang);
@@ -72,7 +72,12 @@ pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk, source: &Source, da
     });
 }
 
-fn show_finding(ui: &mut Ui, view: View, desk: &mut Desk, finding: &Finding) {
+fn show_finding(
+    ui: &mut Ui,
+    view: View,
+    desk: &mut Desk,
+    (finding, dataset): (&Finding, &Dataset),
+) {
     let issue = &finding.issue;
     let (icon, color) = match issue.severity {
         Severity::Note => (Icon::Note, view.skin.quiet),
@@ -81,9 +86,15 @@ fn show_finding(ui: &mut Ui, view: View, desk: &mut Desk, finding: &Finding) {
     };
     let mut words = issue.message.text(view.lang);
     if let Some(place) = &issue.place {
-        let place = place.reference();
-        if !words.contains(&place) {
-            words = format!("{place}  {words}");
+        // Of several files or sheets the words may name the cell alone.
+        let is_one = dataset.table.origins.parts().len() < 2;
+        let cell = if is_one {
+            place.reference()
+        } else {
+            place.to_string()
+        };
+        if !words.contains(&cell) {
+            words = format!("{cell}  {words}");
         }
     }
     let remedy = issue.remedy.as_ref().map(|remedy| remedy.text(view.lang));

@@ -1,0 +1,64 @@
+//! What this layer knows of a table before it is one of observations: a table comes in; what its columns are goes out, and
+//! which of them say something of a year.
+
+use super::assign::{Assigned, assign};
+use super::same_rows::counts_rows;
+use super::typing::flag;
+use super::{Kind, codes, number, words};
+use crate::geo::{is_zone, normalised, stem};
+use crate::table::{Fields, Table, is_lasting};
+
+/// What the reader of tables asks.
+pub(super) const FIELDS: Fields = Fields {
+    of: known_of,
+    of_a_year,
+    stem: without_ending,
+};
+
+/// The known fields that the columns of a table are by their names and contents alone.
+fn known_of(table: &Table) -> Vec<Option<&'static str>> {
+    let found = assign(table, None, &[], &mut Vec::new()).columns;
+    let id = |own: Assigned| own.known.map(|known| known.id.as_str());
+    found.into_iter().map(id).collect()
+}
+
+/// For each column whether its values are of one year: amounts, counts, shares, yes and no, and not what an enterprise
+/// is called, where it lies and since when there is one.
+fn of_a_year(table: &Table) -> Vec<bool> {
+    const SAMPLE: usize = 500;
+    let found = assign(table, None, &[], &mut Vec::new()).columns;
+    let columns = table.columns.iter().zip(found);
+    let is_so = columns.map(|(column, own)| {
+        if is_lasting(&column.name.to_lowercase()) || counts_rows(&column.name) {
+            return false;
+        }
+        if let Some(known) = own.known {
+            return matches!(known.kind, Kind::Number | Kind::Flag | Kind::Grade);
+        }
+        if codes::called_so(&column.name) {
+            return false;
+        }
+        let filled = column.cells.iter().flatten().filter_map(words::filled);
+        let (mut count, mut numbers, mut flags) = (0_usize, 0_usize, 0_usize);
+        for cell in filled.take(SAMPLE) {
+            count += 1;
+            numbers += usize::from(is_number(cell));
+            flags += usize::from(flag(cell).is_some());
+        }
+        numbers * 5 > count * 3 || count > 0 && flags * 10 >= count * 9
+    });
+    is_so.collect()
+}
+
+fn is_number(cell: &str) -> bool {
+    matches!(number::read(cell), number::Reading::Value(..)) && !number::is_code(cell.as_bytes())
+}
+
+/// A place without its ending; a zone is never called without it.
+fn without_ending(name: &str) -> String {
+    let name = normalised(name);
+    if is_zone(&name) {
+        return name;
+    }
+    stem(&name).to_owned()
+}
