@@ -235,3 +235,32 @@ fn a_click_changes_the_cell_of_the_file_that_it_is_about() {
         (Some("甲公司"), Some(2022))
     );
 }
+
+#[test]
+fn tables_below_each_other_on_a_page_are_read_or_told() {
+    let table = |header: [&str; 2], rows: &[[&str; 2]]| {
+        let row =
+            |cells: &[&str; 2]| format!("<tr><td>{}</td><td>{}</td></tr>", cells[0], cells[1]);
+        let rows: String = std::iter::once(&header).chain(rows).map(row).collect();
+        format!("<table>{rows}</table>")
+    };
+    let firms = table(
+        ["企业名称", "营业收入（万元）"],
+        &[["甲公司", "1"], ["乙公司", "2"], ["丙公司", "3"]],
+    );
+    let more = table(
+        ["企业名称", "营业收入（万元）"],
+        &[["丁公司", "4"], ["戊公司", "5"]],
+    );
+    let patents = table(
+        ["企业名称", "有效发明专利数"],
+        &[["甲公司", "7"], ["乙公司", "8"], ["丙公司", "9"]],
+    );
+    let menu = table(["首页", "联系我们"], &[["关于", "地图"]]);
+    let page = |parts: &[&str]| format!("<html><body>{}</body></html>", parts.join("<p>续表</p>"));
+    let data = folder(&[("a.html", &page(&[&firms, &more, &menu]))]);
+    assert_eq!(data.height(), 5);
+    let data = folder(&[("a.html", &page(&[&firms, &patents]))]);
+    let expected = ["丙公司||3.0|9.0", "乙公司||2.0|8.0", "甲公司||1.0|7.0"];
+    assert_eq!(rows(&data, &["revenue_wan", "valid_inventions"]), expected);
+}

@@ -39,13 +39,15 @@ fn of_a_year(table: &Table) -> Vec<bool> {
             return false;
         }
         let filled = column.cells.iter().flatten().filter_map(words::filled);
-        let (mut count, mut numbers, mut flags) = (0_usize, 0_usize, 0_usize);
+        let (mut count, mut numbers, mut flags, mut nothing) = (0_usize, 0_usize, 0_usize, 0_usize);
         for cell in filled.take(SAMPLE) {
             count += 1;
             numbers += usize::from(is_number(cell));
             flags += usize::from(flag(cell).is_some());
+            // 无 among amounts is none of them.
+            nothing += usize::from(!is_number(cell) && flag(cell) == Some(false));
         }
-        numbers * 5 > count * 3 || count > 0 && flags * 10 >= count * 9
+        numbers * 5 > (count - nothing) * 3 || count > 0 && flags * 10 >= count * 9
     });
     is_so.collect()
 }

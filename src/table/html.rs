@@ -1,6 +1,8 @@
 //! Tables of web pages, which many portals send under the name of a workbook. A page comes in; the rows of its largest
-//! table go out, and before them what stands above it, one line a row; and which of their cells reach over several rows.
+//! table go out, before them what stands above it, one line a row, and behind them the tables below it; and which of
+//! their cells reach over several rows.
 
+use super::layout::looks_numeric;
 use super::limits;
 use super::merges::Merge;
 use crate::i18n::{Message, Result};
@@ -24,7 +26,7 @@ struct Part {
 /// Rows of cells, and which cells reach over several of them.
 pub(super) type Rows = (Vec<Vec<String>>, Vec<Merge>);
 
-/// The rows of the largest table of a page, and the lines above it.
+/// The rows of the largest table of a page, the lines above it, and the tables below it.
 ///
 /// # Errors
 /// When the page has none, or its cells reach over many times their number; when the work was cancelled.
@@ -43,7 +45,7 @@ fn of_largest(mut parts: Vec<Part>) -> Option<Rows> {
     let largest = (0..parts.len())
         .filter(|at| parts[*at].is_table)
         .max_by_key(|at| (filled(&parts[*at]), std::cmp::Reverse(*at)))?;
-    parts.truncate(largest + 1);
+    let below = parts.split_off(largest + 1);
     let table = parts.pop()?;
     let mut rows: Vec<Vec<String>> = parts
         .into_iter()
@@ -51,12 +53,37 @@ fn of_largest(mut parts: Vec<Part>) -> Option<Rows> {
         .map(|row| vec![row.join(" ").trim().to_owned()])
         .filter(|row| !row[0].is_empty())
         .collect();
-    let above = rows.len() as u32;
-    rows.extend(table.rows);
-    let reaching = table.reaching.into_iter();
-    let merges = reaching
-        .filter_map(|(first, last, column)| Merge::from_zero(above + first, above + last, column));
-    Some((rows, merges.collect()))
+    let mut merges = Vec::new();
+    let mut add = |rows: &mut Vec<Vec<String>>, table: Part| {
+        let above = rows.len() as u32;
+        rows.extend(table.rows);
+        let reaching = table.reaching.into_iter();
+        merges.extend(reaching.filter_map(|(first, last, column)| {
+            Merge::from_zero(above + first, above + last, column)
+        }));
+    };
+    add(&mut rows, table);
+    let mut lines = Vec::new();
+    for part in below {
+        if part.has_data() {
+            rows.append(&mut lines);
+            add(&mut rows, part);
+        } else if !part.is_table {
+            lines.extend(part.rows);
+        }
+    }
+    Some((rows, merges))
+}
+
+impl Part {
+    /// Whether it is a table of data, and no menu or frame: rows of cells, of which some are numbers.
+    fn has_data(&self) -> bool {
+        let filled = |row: &&Vec<String>| row.iter().filter(|cell| !cell.is_empty()).count() > 1;
+        let mut cells = self.rows.iter().flatten();
+        self.is_table
+            && self.rows.iter().filter(filled).count() > 1
+            && cells.any(|cell| looks_numeric(cell))
+    }
 }
 
 fn parts(page: &str, progress: &Progress) -> Result<Vec<Part>> {
