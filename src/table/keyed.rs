@@ -44,7 +44,7 @@ impl Keyed {
                 .or_else(|| first_place(table))
                 .or_else(|| owner_column(table));
         }
-        if code.is_none() && named.is_none() || table.origins.parts().len() != 1 {
+        if code.is_none() && named.is_none() {
             return None;
         }
         let year = year_column(table).or_else(|| column("year"));

@@ -132,6 +132,16 @@ impl Part {
         self.adds
     }
 
+    /// The last row of its header, where it is known.
+    pub(super) fn header(&self) -> Option<u32> {
+        match &self.arrangement {
+            Arrangement::Turned { header, .. } | Arrangement::Gathered { header, .. } => {
+                Some(*header)
+            }
+            Arrangement::Straight { .. } => None,
+        }
+    }
+
     /// The name of its file or sheet, where several were read as one.
     #[must_use]
     pub fn label(&self) -> Option<Arc<str>> {

@@ -1,8 +1,6 @@
 //! A table as it stands below those that it is joined to: its rows and whom they are about come in; they go out under the
 //! headers of these, with the key and the year that they have there.
 
-use std::sync::Arc;
-
 use super::keyed::{Keyed, Rows, Years};
 use super::merges::Merges;
 use super::origin::{Arrangement, Part};
@@ -77,28 +75,41 @@ pub(super) fn made(
         let cell = |row: &Row| from.map_or((0, 0), |at| table.origins.cell(row.at, at));
         places.insert(0, rows.iter().map(cell).collect());
     }
-    let part = Part {
-        first: 0,
-        file: None,
-        sheet: None,
-        arrangement: Arrangement::Gathered {
-            header: table.source.header_rows.1,
-            cells: places,
-        },
-        merges: Merges::default(),
-        units_above: Arc::default(),
-        summed: Arc::default(),
-        joined: false,
-        adds: false,
-    };
+    let parts = parts(table, &rows, &places);
     set_aside.extend(table.set_aside.iter().cloned());
     let table = Table {
         columns,
-        origins: Origins::of_parts(vec![part]),
+        origins: Origins::of_parts(parts),
         set_aside: aside::in_order(set_aside),
         ..table.clone()
     };
     (table, left)
+}
+
+/// The parts of a table with the places of its cells: as many as it had of which a row is left.
+fn parts(table: &Table, rows: &[Row], places: &[Vec<(u32, u32)>]) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut first = 0;
+    while let Some(row) = rows.get(first) {
+        let own = table.origins.part(row.at);
+        let is_of_it = |row: &&Row| std::ptr::eq(table.origins.part(row.at), own);
+        let count = rows[first..].iter().take_while(is_of_it).count();
+        let cells = places
+            .iter()
+            .map(|column| column[first..first + count].to_vec());
+        parts.push(Part {
+            first,
+            arrangement: Arrangement::Gathered {
+                header: own.header().unwrap_or(table.source.header_rows.1),
+                cells: cells.collect(),
+            },
+            // The cells that are gathered are where they stand.
+            merges: Merges::default(),
+            ..own.clone()
+        });
+        first += count;
+    }
+    parts
 }
 
 /// The rows with their years, and those whose figures are of none. What has no year beside others that do is of each of

@@ -305,7 +305,13 @@ pub(super) fn join(members: &[Member]) -> Option<Table> {
         set_aside.extend(labelled(member));
         notes.extend(of.as_ref().map(|of| about_year(member, of)));
         notes.extend(member.renamed.iter().cloned());
-        notes.extend(table.notes.iter().map(|note| about(member, note)));
+        notes.extend(table.notes.iter().map(|note| {
+            // What is told of joining names the file itself.
+            if note.key.starts_with("table.by_key") {
+                return note.clone();
+            }
+            about(member, note)
+        }));
         note_other_units(member, &columns.all, &places, &mut notes);
         all_places.push(places);
     }
