@@ -119,12 +119,15 @@ fn told(message: &Message) -> Issue {
         "table.no_first_column" => "table.no_first_column_remedy",
         "table.member_unread" => "table.member_unread_remedy",
         "table.entity_of_file" => "table.entity_of_file_remedy",
+        "table.figures_of_one_year" => "table.figures_of_one_year_remedy",
+        "table.all_of_year_before" => "table.all_of_year_before_remedy",
         "table.year_before_left" => "table.year_before_left_remedy",
         "table.by_key" | "table.by_key_more" => "table.by_key_remedy",
         "table.by_key_no_year" => "table.by_key_no_year_remedy",
         "table.by_key_no_last" => "table.by_key_no_last_remedy",
         "table.by_key_years_left" => "table.by_key_years_left_remedy",
         "dataset.reading_hides" | "dataset.reading_fails" => "dataset.reading_remedy",
+        "dataset.reading_unit_changed" => "dataset.reading_unit_changed_remedy",
         _ => "clinic.remedy_choose",
     };
     let remedy = Message {

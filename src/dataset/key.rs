@@ -96,8 +96,12 @@ pub(super) fn find(
                 is_key(table, *at, year, progress) || is_key_of_parts(table, *at, year)
             };
             let town = || column("town").filter(is_town);
+            // A table by industry has nobody else in it.
+            let industry = || column("industry").filter(|at| is_key(table, *at, year, progress));
             if let Some(entity) = unique_words(table, assigned, year, progress) {
                 (entity, unique())
+            } else if let Some(industry) = industry() {
+                (industry, Some(Message::new("dataset.because_industry")))
             } else if let Some(town) = town() {
                 (town, Some(Message::new("dataset.because_place")))
             } else if let Some(entity) = unique_numbers(table, assigned, year, progress) {

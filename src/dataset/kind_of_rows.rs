@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::assign::{Assigned, Assignment, Candidate};
 use super::fields::plain;
 use super::{codes, known};
+use crate::table::{header, is_place};
 
 /// So many cells of a column are looked at to tell whether any names a firm.
 const FIRST_CELLS: usize = 200;
@@ -73,7 +74,19 @@ impl Assignment<'_> {
     /// Whether the names in the table are those of places.
     fn are_places(&self, candidates: &[Candidate]) -> bool {
         const SAMPLE: usize = 200;
-        const HEADERS: [&str; 21] = [
+        const HEADERS: [&str; 33] = [
+            "县区",
+            "各县区",
+            "县区名称",
+            "各县市区",
+            "各设区市",
+            "市县",
+            "市州",
+            "地市",
+            "地级市",
+            "各地区",
+            "执行部门",
+            "行业",
             "行政区划名称",
             "行政区划",
             "行政区名称",
@@ -98,7 +111,7 @@ impl Assignment<'_> {
         ];
         let name = candidates.iter().find(|own| own.field.id == "name");
         let Some(name) = name else {
-            return self.is_of_one_place();
+            return self.is_of_one_place() || self.names_places();
         };
         let header = plain(self.names[name.column]);
         if !HEADERS.contains(&header.as_str()) {
@@ -110,6 +123,24 @@ impl Assignment<'_> {
             .filter(|cell| !cell.is_empty())
             .take(SAMPLE);
         filled.all(|cell| !cell.contains("公司") && !cell.contains('厂') && !cell.contains("企业"))
+    }
+
+    /// Whether the first column of words has nothing but names of places, by their endings.
+    fn names_places(&self) -> bool {
+        let is_word = |cell: &str| super::plain_number(cell).is_none();
+        let mut columns = self.table.columns.iter();
+        let first = columns.find(|column| {
+            let mut cells = column.cells.iter().flatten().take(FIRST_CELLS);
+            header::settled_year(&column.name).is_none() && cells.any(is_word)
+        });
+        let header = first.map(|column| plain(&column.name)).unwrap_or_default();
+        let is_group = ["行业", "行业名称", "执行部门"].contains(&header.as_str());
+        first.is_some_and(|column| {
+            let cells = column.cells.iter().flatten().map(str::trim);
+            let cells = cells.filter(|cell| !cell.is_empty()).take(FIRST_CELLS);
+            let mut cells = cells.peekable();
+            cells.peek().is_some() && (is_group || cells.all(is_place))
+        })
     }
 
     /// Whether the rows are towns: nothing but a town names them, each once a year, and no cell names a firm.

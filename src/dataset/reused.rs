@@ -9,7 +9,7 @@ use super::build;
 use super::fields::without_unit;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
-use crate::table::{ReadOptions, Table};
+use crate::table::{ReadOptions, Table, Unit, header};
 
 /// What a mapping may say of the reading that holds for one file and not for the next.
 #[derive(Clone, Copy, PartialEq)]
@@ -42,9 +42,20 @@ pub(super) fn read(
         let table = build::read(path, given, progress)?;
         return Ok((table, given.clone()));
     };
-    let options = given.clone().or(&mapping.reading);
-    let first = build::read(path, &options, progress);
+    let mut options = given.clone().or(&mapping.reading);
+    let mut first = build::read(path, &options, progress);
     progress.check()?;
+    if given.units.is_none()
+        && let Ok(table) = &first
+        && let Some(changed) = Changed::of(table, mapping)
+    {
+        options.units = changed.rest;
+        first = build::read(path, &options, progress).map(|mut table| {
+            table.told.push(changed.told);
+            table
+        });
+        progress.check()?;
+    }
     let own = of_mapping(given, &mapping.reading);
     let all = mapping.columns.len();
     let before = first.as_ref().map_or(0, |table| found(table, mapping));
@@ -85,6 +96,48 @@ pub(super) fn read(
         return Ok((table, other));
     }
     Ok((first?, options))
+}
+
+/// Units of the mapping that do not hold for a file, since the header of their column names another one than that of the
+/// file which they were stated for.
+struct Changed {
+    /// The statements that still hold.
+    rest: Option<String>,
+    told: Message,
+}
+
+impl Changed {
+    fn of(table: &Table, mapping: &Mapping) -> Option<Self> {
+        let stated = mapping.reading.units.as_deref()?;
+        let statements = stated.split([',', '，', ';', '；']).map(str::trim);
+        // The header of now, where it is another one.
+        let now = |statement: &str| {
+            let (name, unit) = statement.split_once(['=', '＝'])?;
+            let (name, unit) = (name.trim(), Unit::parse(unit.trim())?);
+            let is_of = |own: &str| own == name || without_unit(own) == without_unit(name);
+            let rule = mapping.columns.iter().find(|rule| is_of(&rule.from))?;
+            let column = table.columns.iter().find(|column| is_of(&column.name))?;
+            let own = header::split_unit(&column.name).and_then(|(_, unit)| Unit::parse(unit))?;
+            (column.name != rule.from && own != unit).then(|| column.name.clone())
+        };
+        let (mut rest, mut gone, mut headers) = (Vec::new(), Vec::new(), Vec::new());
+        for statement in statements.filter(|statement| !statement.is_empty()) {
+            match now(statement) {
+                Some(header) => {
+                    gone.push(statement);
+                    headers.push(header);
+                }
+                None => rest.push(statement),
+            }
+        }
+        let told = Message::new("dataset.reading_unit_changed")
+            .with("said", gone.join(", "))
+            .with("columns", headers.join("、"));
+        (!gone.is_empty()).then(|| Self {
+            rest: (!rest.is_empty()).then(|| rest.join(", ")),
+            told,
+        })
+    }
 }
 
 /// What the mapping says and the user does not.
@@ -191,6 +244,35 @@ mod tests {
         let same = text.replace("年报\n", "年报\n填报单位：科技局\n");
         let data = opened(&same, "header_row = 3", &ReadOptions::default()).unwrap();
         assert!(!told(&data, "dataset.reading_hides") && data.height() == 3);
+    }
+
+    #[test]
+    fn a_unit_of_last_year_gives_way_to_that_of_this_years_header() {
+        let mapping = "[[column]]\nfrom = \"营业收入\"\nfield = \"revenue_wan\"\n\
+            [[column]]\nfrom = \"研发费用（万元）\"\nfield = \"rd_expense_wan\"\n";
+        let opened = |text: &str, given: &ReadOptions| {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("2023.csv");
+            std::fs::write(&path, text).unwrap();
+            let reading = "format = 1\nreading = { units = \"营业收入=千元, 研发费用=千元\" }\n";
+            let mapping = Mapping::from_text(&format!("{reading}{mapping}")).unwrap();
+            open(&path, given, Some(&mapping), &[], &Progress::default()).unwrap()
+        };
+        let value = |data: &Dataset, field: &str| {
+            let column = data.frame.column(field).unwrap();
+            column.f64().unwrap().get(0).unwrap()
+        };
+        let text =
+            "企业名称,营业收入（亿元）,研发费用（万元）\n江湾甲公司,1.5,10\n江湾乙公司,2.5,20\n";
+        let data = opened(text, &ReadOptions::default());
+        let values = [value(&data, "revenue_wan"), value(&data, "rd_expense_wan")];
+        assert_eq!(values, [15000.0, 1.0]);
+        assert!(told(&data, "dataset.reading_unit_changed"));
+        assert_eq!(data.mapping.reading.units.as_deref(), Some("研发费用=千元"));
+        // Where the header says nothing, and where it says what it did, the mapping knows better.
+        let data = opened(&text.replace("（亿元）", ""), &ReadOptions::default());
+        assert_eq!(value(&data, "revenue_wan"), 0.15);
+        assert!(!told(&data, "dataset.reading_unit_changed"));
     }
 
     #[test]

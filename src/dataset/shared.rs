@@ -28,6 +28,30 @@ pub(super) fn is_of_entity(groups: &HashMap<u32, Group>, values: &Series) -> boo
     said.len() > 1
 }
 
+/// Whether a header is one of amounts that each project, contract or award has of its own, however often two are equal:
+/// grants come in fixed amounts.
+pub(super) fn is_of_rows(header: &str) -> bool {
+    const AMOUNTS: [&str; 16] = [
+        "补助",
+        "补贴",
+        "拨款",
+        "奖励",
+        "资助",
+        "奖金",
+        "扶持",
+        "项目经费",
+        "项目资金",
+        "立项经费",
+        "合同额",
+        "合同金额",
+        "成交额",
+        "成交金额",
+        "支持金额",
+        "兑现",
+    ];
+    AMOUNTS.iter().any(|word| header.contains(word))
+}
+
 /// Whether a group has rows that share a cell of a column.
 pub(super) fn any_merged(groups: &HashMap<u32, Group>, table: &Table, column: usize) -> bool {
     let mut groups = groups.values();

@@ -201,6 +201,17 @@ pub(super) fn find(table: &Table, key: &Key, groups: &[Vec<u32>]) -> Option<Tell
             of: Of::Parts,
         });
     }
+    // So does a column of names or numbers of things whose filled cells all differ.
+    let mut things = columns.iter().filter(|(at, name)| {
+        let column = &table.columns[*at];
+        names_things(name) && may_tell(column) && filled_differ(column)
+    });
+    if let Some((at, _)) = things.find(|(at, _)| tells_apart(sample, cell(*at))) {
+        return Some(Telling {
+            column: *at,
+            of: Of::Parts,
+        });
+    }
     // A name that is written once over its rows says that these are no repetitions.
     let are_under_one = sample
         .iter()
@@ -262,6 +273,56 @@ fn all_differ(column: &Column) -> bool {
         cell.and_then(words::filled)
             .is_some_and(|cell| seen.insert(cell))
     })
+}
+
+/// Whether the filled cells of a column are words or codes, more than half of all, each another one.
+fn filled_differ(column: &Column) -> bool {
+    let mut seen = HashSet::with_capacity(column.cells.len());
+    let mut filled = column.cells.iter().flatten().filter_map(words::filled);
+    let are_words = filled.all(|cell| cell.chars().any(char::is_alphabetic) && seen.insert(cell));
+    are_words && seen.len() * 2 > column.cells.len()
+}
+
+/// Whether a header in plain form is one of names or numbers of things of which an enterprise has several: 平台名称,
+/// 标准名称, 论文题目, 任务书编号, 称号. Whom they belong to is none of them.
+fn names_things(header: &str) -> bool {
+    const ENDS: [&str; 11] = [
+        "名称",
+        "题目",
+        "标题",
+        "编号",
+        "文号",
+        "文件号",
+        "书号",
+        "称号",
+        "姓名",
+        "全称",
+        "号",
+    ];
+    const OTHERS: [&str; 21] = [
+        "企业",
+        "单位",
+        "公司",
+        "机构",
+        "法人",
+        "法定",
+        "联系",
+        "负责",
+        "经办",
+        "填报",
+        "统一社会",
+        "信用",
+        "注册",
+        "登记注册",
+        "税号",
+        "手机",
+        "电话",
+        "证件",
+        "账号",
+        "开户",
+        "门牌",
+    ];
+    ENDS.iter().any(|end| header.ends_with(end)) && !OTHERS.iter().any(|word| header.contains(word))
 }
 
 /// Whether some rows share one cell of a column: a merged one, or one that holds for the blanks below it.
@@ -407,6 +468,39 @@ mod tests {
         // One number twice, and the rows may be repetitions.
         let twice = text.replace("JW20,", "JW2,");
         assert!(told(&data(&twice, None), "dataset.several_rows").is_empty());
+    }
+
+    #[test]
+    fn things_whose_names_all_differ_are_several() {
+        for name in ["平台名称", "标准名称", "论文题目", "任务书编号", "称号"] {
+            let text = format!(
+                "企业名称,{name},级别,补助（万元）\n甲公司,A甲,省级,50\n甲公司,A乙,省级,50\n乙公司,A丙,市级,20\n\
+                 丙公司,A丁,市级,30\n丁公司,A戊,市级,20\n戊公司,A己,市级,20\n己公司,A庚,市级,20\n庚公司,A辛,市级,20\n"
+            );
+            let keys = |text: &str| -> Vec<&str> {
+                let data = data(text, None);
+                data.issues.iter().map(|issue| issue.message.key).collect()
+            };
+            assert!(keys(&text).contains(&"dataset.several_rows"), "{name}");
+            let sums = data(&text, Some(Several::Sum));
+            let funds = sums
+                .fields
+                .iter()
+                .rfind(|field| field.kind == crate::dataset::Kind::Number);
+            let column = sums.frame.column(&funds.unwrap().id).unwrap();
+            // Equal grants are two grants.
+            assert_eq!(column.f64().unwrap().get(0), Some(100.0), "{name}");
+            // One name twice may be a repetition.
+            let twice = text.replace("A乙", "A丙");
+            assert!(!keys(&twice).contains(&"dataset.several_rows"), "{name}");
+        }
+        let other = "企业名称,联系人姓名,营业收入（万元）\n甲公司,张三,50\n甲公司,李四,60\n乙公司,王五,20\n丙公司,赵六,30\n丁公司,钱七,5\n";
+        let data = data(other, None);
+        assert!(
+            data.issues
+                .iter()
+                .any(|issue| issue.message.key == "dataset.conflict")
+        );
     }
 
     #[test]

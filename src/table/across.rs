@@ -32,6 +32,8 @@ struct Roles {
     heads: Vec<usize>,
     /// The columns of values, each with its place and, where the header says so, its year.
     of: Vec<(usize, String, Option<i32>)>,
+    /// What each of them counts, where another row of the header says it.
+    counts: Vec<String>,
     /// Sums of the places.
     totals: Vec<usize>,
     /// Remarks.
@@ -41,7 +43,7 @@ struct Roles {
 }
 
 /// Whether a header is the name of a place, as far as its ending tells.
-pub(super) fn is_place(name: &str) -> bool {
+pub(crate) fn is_place(name: &str) -> bool {
     let name = header::tidy(name);
     let count = name.chars().count();
     (2..=LONGEST).contains(&count)
@@ -50,10 +52,23 @@ pub(super) fn is_place(name: &str) -> bool {
         && !name.contains(['(', '（', '/', ' '])
 }
 
+/// What a header of two rows counts and of which place: `R&D经费（亿元） / 江湾区`, `江湾区 / R&D经费（亿元）`.
+fn crossed(name: &str) -> Option<(String, String)> {
+    let (above, below) = name.split_once(" / ")?;
+    let is_place = |name: &str| is_place(name) || totals::is_whole(name) || totals::is_named(name);
+    let both = |counted: &str, place: &str| Some((header::tidy(counted), header::tidy(place)));
+    match (is_place(above), is_place(below)) {
+        (false, true) => both(above, below),
+        (true, false) => both(below, above),
+        _ => None,
+    }
+}
+
 fn roles(block: &Block, wanted: bool) -> Option<Roles> {
     let mut roles = Roles {
         heads: Vec::new(),
         of: Vec::new(),
+        counts: Vec::new(),
         totals: Vec::new(),
         remarks: Vec::new(),
         has_year: false,
@@ -70,6 +85,16 @@ fn roles(block: &Block, wanted: bool) -> Option<Roles> {
                 roles.heads.push(at);
                 continue;
             }
+        }
+        let crossed = crossed(&column.name).filter(|_| !wanted && roles.has_year);
+        if let Some((counted, place)) = crossed {
+            if totals::is_named(&place) || totals::is_whole(&place) {
+                roles.totals.push(at);
+            } else {
+                roles.counts.push(counted);
+                roles.of.push((at, place, None));
+            }
+            continue;
         }
         let (name, year) = match header::split_year(&column.name) {
             Some((name, year)) => (name, Some(year)),
@@ -89,12 +114,44 @@ fn roles(block: &Block, wanted: bool) -> Option<Roles> {
     let mut places: Vec<&String> = roles.of.iter().map(|(_, place, _)| place).collect();
     places.sort_unstable();
     places.dedup();
-    let several = places.len() >= 2 && !roles.heads.is_empty();
+    // Each thing is counted in every place.
+    let sets = roles.sets();
+    let is_whole = sets.iter().all(|(_, of)| of.iter().all(Option::is_some));
+    let is_each = sets.is_empty() || sets.len() * sets[0].1.len() == roles.of.len();
+    let counts = roles.counts.len();
+    let all_crossed = is_whole && is_each && (counts == 0 || counts == roles.of.len());
+    let several = places.len() >= 2 && !roles.heads.is_empty() && all_crossed;
     let one_way = of_years == 0 || of_years == roles.of.len() && !roles.has_year;
     // Indicators over places alone are turned as what they are.
     let crossed = roles.has_year || of_years > 0 || wanted;
     (several && one_way && crossed && (roles.has_year || roles.has_indicator || wanted))
         .then_some(roles)
+}
+
+impl Roles {
+    /// What is counted, where another row of the header says it, each with the column of every place, which are the same
+    /// in all of them.
+    fn sets(&self) -> Vec<(&str, Vec<Option<usize>>)> {
+        let mut places: Vec<&str> = Vec::new();
+        let mut counted: Vec<&str> = Vec::new();
+        for (name, (_, place, _)) in self.counts.iter().zip(&self.of) {
+            if !places.contains(&place.as_str()) {
+                places.push(place);
+            }
+            if !counted.contains(&name.as_str()) {
+                counted.push(name);
+            }
+        }
+        let column = |name: &str, place: &str| {
+            let mut all = self.counts.iter().zip(&self.of);
+            all.position(|(own, (_, of, _))| own == name && of == place)
+        };
+        let set = |name| {
+            let of = places.iter().map(|place| column(name, place));
+            (name, of.collect())
+        };
+        counted.into_iter().map(set).collect()
+    }
 }
 
 /// Whether the header has places over years or years and indicators.
@@ -125,7 +182,12 @@ pub(super) fn turn(
     notes: &mut Vec<Message>,
 ) -> Option<Turned> {
     let roles = roles(block, wanted)?;
-    let (height, times) = (block.rows.len(), roles.of.len());
+    let sets = roles.sets();
+    let labels: Vec<&(usize, String, Option<i32>)> = match sets.first() {
+        Some((_, first)) => first.iter().filter_map(|at| roles.of.get((*at)?)).collect(),
+        None => roles.of.iter().collect(),
+    };
+    let (height, times) = (block.rows.len(), labels.len());
     let header = layout.header_rows.1;
     let mut columns: Vec<Raw> = Vec::with_capacity(roles.heads.len() + 3);
     let mut places: Vec<Vec<(u32, u32)>> = Vec::with_capacity(roles.heads.len() + 3);
@@ -136,8 +198,7 @@ pub(super) fn turn(
         let all = rows.flat_map(|&row| std::iter::repeat_n((row, place), times));
         places.push(all.collect());
     }
-    let of_header: Vec<(u32, u32)> = roles
-        .of
+    let of_header: Vec<(u32, u32)> = labels
         .iter()
         .map(|(at, ..)| (header, block.columns[*at].place))
         .collect();
@@ -145,35 +206,48 @@ pub(super) fn turn(
         columns.push(new_column(name, None, labels.repeat(height)));
         places.push(of_header.repeat(height));
     };
-    let names = roles.of.iter().map(|(_, place, _)| store.put(place));
+    let names = labels.iter().map(|(_, place, _)| store.put(place));
     add("entity", names.collect());
-    if roles.of.iter().all(|(.., year)| year.is_some()) {
-        let years = roles.of.iter().filter_map(|(.., year)| *year);
+    if labels.iter().all(|(.., year)| year.is_some()) {
+        let years = labels.iter().filter_map(|(.., year)| *year);
         let years: Vec<View> = years.map(|year| store.put(&year.to_string())).collect();
         add("year", years);
     }
-    let mut cells: Vec<_> = roles
-        .of
-        .iter()
-        .map(|(at, ..)| block.columns[*at].cells.iter())
-        .collect();
-    let mut values = Vec::with_capacity(height * times);
-    let mut from = Vec::with_capacity(height * times);
-    for &row in &block.rows {
-        for (cells, (at, ..)) in cells.iter_mut().zip(&roles.of) {
-            values.push(cells.next().copied().unwrap_or_default());
-            from.push((row, block.columns[*at].place));
+    let mut add = |name: &str, unit: Option<String>, of: &[Option<usize>]| {
+        let mut cells: Vec<_> = of
+            .iter()
+            .map(|at| at.map(|at| block.columns[roles.of[at].0].cells.iter()))
+            .collect();
+        let mut values = Vec::with_capacity(height * times);
+        let mut from = Vec::with_capacity(height * times);
+        for &row in &block.rows {
+            for (cells, at) in cells.iter_mut().zip(of) {
+                let cell = cells.as_mut().and_then(Iterator::next);
+                values.push(cell.copied().unwrap_or_default());
+                from.push(at.map_or((0, 0), |at| (row, block.columns[roles.of[at].0].place)));
+            }
         }
-    }
-    let (name, unit) = turn::value_name(layout, block, store, &roles.heads);
-    // Where a column names the indicators, the one above the header is none of them.
-    let name = if roles.has_indicator {
-        "value".to_owned()
-    } else {
-        name
+        columns.push(new_column(name, unit, values));
+        places.push(from);
     };
-    columns.push(new_column(&name, unit, values));
-    places.push(from);
+    if sets.is_empty() {
+        let (name, unit) = turn::value_name(layout, block, store, &roles.heads);
+        // Where a column names the indicators, the one above the header is none of them.
+        let name = if roles.has_indicator {
+            "value".to_owned()
+        } else {
+            name
+        };
+        let all: Vec<Option<usize>> = (0..times).map(Some).collect();
+        add(&name, unit, &all);
+    }
+    for (name, of) in &sets {
+        let mut units = of
+            .iter()
+            .flatten()
+            .map(|at| &block.columns[roles.of[*at].0].unit);
+        add(name, units.find_map(Clone::clone), of);
+    }
     notes.push(Message::new("table.places_turned").with("count", times));
     for (key, left) in [
         ("table.totals_beside", &roles.totals),
@@ -197,8 +271,39 @@ pub(super) fn turn(
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::is_place;
+    use crate::jobs::Progress;
+    use crate::table::{ReadOptions, read};
+
+    #[test]
+    fn two_rows_of_a_header_cross_places_with_what_is_counted() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.csv");
+        let rows = "2021,10,1,2,30,3,4\n2022,11,5,6,40,7,8\n";
+        for header in [
+            "年份,R&D经费（亿元）,,,R&D人员（人）,,\n,全市,江湾区,白鹤区,全市,江湾区,白鹤区\n",
+            "年份,全市,江湾区,白鹤区,全市,江湾区,白鹤区\n,R&D经费（亿元）,R&D经费（亿元）,R&D经费（亿元）,R&D人员（人）,R&D人员（人）,R&D人员（人）\n",
+        ] {
+            std::fs::write(&path, format!("{header}{rows}")).unwrap();
+            let table = read(&path, &ReadOptions::default(), &Progress::default()).unwrap();
+            let names: Vec<&str> = table.columns.iter().map(|one| one.name.as_str()).collect();
+            assert_eq!(
+                names,
+                ["年份", "entity", "R&D经费（亿元）", "R&D人员（人）"],
+                "{header}"
+            );
+            let row = |row: usize| -> Vec<&str> {
+                let cells = table.columns.iter().map(|one| one.cells.get(row));
+                cells.map(Option::unwrap_or_default).collect()
+            };
+            assert_eq!(row(1), ["2021", "白鹤区", "2", "4"], "{header}");
+            assert_eq!(row(2), ["2022", "江湾区", "5", "7"], "{header}");
+            assert_eq!(table.columns[3].unit.as_deref(), Some("人"));
+            assert_eq!(table.origins.cell(2, 3), (4, 6), "{header}");
+        }
+    }
 
     #[test]
     fn places_are_told_by_their_ending() {

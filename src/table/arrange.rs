@@ -163,7 +163,7 @@ pub(super) fn arrange(
         let turned = match shape {
             Shape::Long | Shape::PeriodsSum | Shape::PeriodsLast => Some(straight(block)),
             Shape::Places => across::turn(layout, &block, &mut store, wanted.is_some(), notes),
-            Shape::Years => turn::turn(layout, &block, &mut store, notes)
+            Shape::Years => turn::turn(layout, &block, &mut store, year, notes)
                 .or_else(|| years_beside::turn(layout, &block, &mut store, year, notes)),
             Shape::Indicators => transpose::turn(layout, &block, &mut store, title, notes),
             Shape::Stacked => {

@@ -11,9 +11,9 @@ use super::layout::Layout;
 use super::quotes::Doubtful;
 use super::read::ReadOptions;
 use super::{
-    Column, Format, Source, Table, aside, beside, corner, form, named_year, one_entity,
-    open_headers, periods, sections, stated_units, this_year, unit_column, units_above,
-    units_in_notes,
+    Column, Format, Source, Table, aside, beside, bilingual, corner, form, lone_figures,
+    named_year, one_entity, open_headers, periods, sections, stated_units, this_year, unit_column,
+    units_above, units_in_notes,
 };
 use crate::i18n::{Message, Result};
 
@@ -90,7 +90,11 @@ fn in_order(
         let used = form.origins.file_rows_of(0);
         return Ok((used + aside::count(&form.set_aside), form));
     }
-    corner::name(&mut rows);
+    let one = corner::name(layout, &mut rows);
+    let called = Called {
+        title: one.as_deref().unwrap_or(called.title),
+        ..called
+    };
     notes.append(&mut rows.notes);
     sections::apply(layout, &mut rows);
     let read = rows.file_rows.len() + aside::count(&rows.set_aside);
@@ -124,6 +128,7 @@ pub(super) fn assemble(
     }
     let mut told: Vec<Message> = Vec::new();
     told.extend(beside::keep_one(&mut rows, options.first_column));
+    bilingual::apply(&mut rows);
     let mut notes = Vec::new();
     if !layout.preamble.is_empty() {
         let message = Message::new("table.preamble")
@@ -143,7 +148,7 @@ pub(super) fn assemble(
         .file_stem()
         .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     let of = (parts.sheet.as_deref(), title.as_str());
-    this_year::name(&mut layout, &mut rows, of, &mut notes);
+    told.extend(this_year::name(&mut layout, &mut rows, of, &mut notes));
     let firm = one_entity::firm_of(&layout.preamble).or(parts.called);
     let called = firm.as_ref().unwrap_or(&title);
     let mut wanted = wanted_shape(options, &layout, of);
@@ -158,6 +163,7 @@ pub(super) fn assemble(
         year: year_said(&layout, parts.sheet.as_deref(), path),
     };
     let (rows_read, arranged) = in_order(&mut layout, rows, wanted, said, &mut notes)?;
+    told.extend(notes.extract_if(.., |note| note.key == lone_figures::TOLD));
     let Arranged {
         columns,
         store,

@@ -110,6 +110,9 @@ impl Piece {
         for odd in &mut tally.swallowing {
             odd.row += offset;
         }
+        for (row, _) in &mut tally.feet {
+            *row += offset;
+        }
         if let Some((first, header)) = &mut tally.another {
             *first += offset;
             *header += offset;
@@ -196,6 +199,7 @@ pub(super) fn join(layout: &Layout, text: &Buffer<u8>, pieces: Vec<Piece>) -> Co
         tally.short.extend(piece.tally.short);
         tally.beyond.extend(piece.tally.beyond);
         tally.over.extend(piece.tally.over);
+        tally.feet.extend(piece.tally.feet);
         tally
             .below
             .extend(piece.tally.below.into_iter().map(|below| Below {
@@ -214,6 +218,7 @@ pub(super) fn join(layout: &Layout, text: &Buffer<u8>, pieces: Vec<Piece>) -> Co
         drops::another_table(&mut tally),
         drops::titles(&mut tally),
         drops::footnotes(&mut tally),
+        drops::feet(&mut tally),
     ];
     for keep in drops.into_iter().flatten() {
         let mut from = 0;

@@ -40,7 +40,9 @@ impl Header {
         let counts = |at: usize| head.get(at).is_some_and(|row| heading::counts_columns(row));
         let mut below = units_at(last + 1);
         let mut end = last + usize::from(below.is_some());
-        if counts(end + 1) {
+        let is_coded =
+            |at: usize| at > last && head.get(at).is_some_and(|row| heading::codes_columns(row));
+        if counts(end + 1) || is_coded(end + 1) {
             end += 1;
             // The units may stand below the row that counts the columns, as well as above it.
             if below.is_none() {

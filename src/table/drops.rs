@@ -1,7 +1,7 @@
 //! Rows that turn out to be no data when all of them were seen: what was seen comes in, which rows are kept goes out, and
 //! the others are set aside with their reasons.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::body::only;
 use super::judge::Tally;
@@ -77,6 +77,30 @@ pub(super) fn footnotes(tally: &mut Tally) -> Option<Vec<bool>> {
         tally.set_aside.push(SetAside::row(tally.rows[at], reason));
     }
     tally.short.retain(|row| !dropped.contains(row));
+    tally.set_aside = aside::in_order(std::mem::take(&mut tally.set_aside));
+    only(&mut tally.rows, &keep);
+    Some(keep)
+}
+
+/// Lines below the last row of data are no data: puts them aside and tells which of the rows are kept, if not all.
+pub(super) fn feet(tally: &mut Tally) -> Option<Vec<bool>> {
+    let feet: HashMap<u32, Box<str>> = std::mem::take(&mut tally.feet).into_iter().collect();
+    let below = tally.rows.iter().rev();
+    let count = below.take_while(|row| feet.contains_key(*row)).count();
+    let kept = tally.rows.len() - count;
+    if count == 0 || kept == 0 {
+        return None;
+    }
+    for row in &tally.rows[kept..] {
+        let text = feet.get(row).map_or("", |text| &**text);
+        let reason = Message::new("table.row_footnote").with("text", text);
+        tally.set_aside.push(SetAside::row(*row, reason));
+    }
+    let keep: Vec<bool> = (0..tally.rows.len()).map(|at| at < kept).collect();
+    let first = tally.rows.get(kept).copied();
+    tally
+        .short
+        .retain(|row| first.is_none_or(|first| *row < first));
     tally.set_aside = aside::in_order(std::mem::take(&mut tally.set_aside));
     only(&mut tally.rows, &keep);
     Some(keep)

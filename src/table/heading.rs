@@ -1,7 +1,7 @@
 //! Headers of several rows: the first rows of a file and one row of the header come in, all rows of the header and the
 //! name of each column go out. Merged parents are joined to what stands below them with ` / `.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Dimension;
 use super::header::{self, tidy};
@@ -148,7 +148,37 @@ pub(super) fn counts_columns(row: &[String]) -> bool {
             return false;
         }
     }
-    (letters > 0 || any_formula) && next > 2 && letters + next - 1 == filled
+    // One enterprise's form has a single column of figures: `甲, 乙, 丙, 1`.
+    let enough = next > 2 || letters > 2 && next > 1;
+    (letters > 0 || any_formula) && enough && letters + next - 1 == filled
+}
+
+/// Whether a row has nothing but the codes by which a form calls its columns: `QB03, QC09, QD01`.
+pub(super) fn codes_columns(row: &[String]) -> bool {
+    let is_code = |cell: &str| {
+        let letters = cell.bytes().take_while(u8::is_ascii_uppercase).count();
+        let digits = &cell[letters..];
+        (1..=3).contains(&letters)
+            && (1..=6).contains(&digits.len())
+            && digits
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'_')
+    };
+    let filled = row
+        .iter()
+        .map(|cell| cell.trim())
+        .filter(|cell| !cell.is_empty());
+    let mut seen = HashSet::new();
+    let mut cells = filled.clone();
+    let is_label = |cell: &str| ["代码", "指标代码", "编码"].contains(&cell);
+    // A row of data has a name first.
+    let is_nameless = row.first().is_none_or(|first| {
+        let first = first.trim();
+        first.is_empty() || is_label(first)
+    });
+    is_nameless
+        && filled.count() > 1
+        && cells.all(|cell| is_label(cell) || is_code(cell) && seen.insert(cell))
 }
 
 /// The number of a column in a row that counts them, and whether it says how the column is reckoned: `3`, `(3)`, `③`,
@@ -401,10 +431,19 @@ mod tests {
     }
 
     #[test]
+    fn a_row_of_codes_of_columns() {
+        let codes = |text: &str| codes_columns(&rows(text)[0]);
+        assert!(codes(",,QB03,QB03_1,QC09") && codes("代码,QB03,QC09"));
+        assert!(!codes("A1,QB03,QC09") && !codes(",QB03,QB03") && !codes(",QB03,12"));
+    }
+
+    #[test]
     fn a_row_that_counts_columns() {
         let counts = |text: &str| counts_columns(&rows(text)[0]);
         assert!(counts("甲,乙,1,2,3"));
         assert!(counts("栏次,1,2"));
+        assert!(counts("甲,乙,丙,1"));
+        assert!(!counts("甲,乙,1"));
         assert!(counts("甲,1,2,3=2/1,4"));
         assert!(counts("甲,（1）,(2),(3)=(2)/(1)×100%"));
         assert!(counts("甲,①,②,③＝①＋②,④=②÷①"));

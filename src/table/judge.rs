@@ -11,7 +11,7 @@ use super::cut::Cuts;
 use super::headers::bare;
 use super::layout::{self, Layout};
 use super::quotes::Swallowing;
-use super::{SetAside, Unit, aside, header, mend, one_entity, units_above};
+use super::{SetAside, Unit, aside, feet, header, mend, one_entity, units_above};
 use crate::i18n::Message;
 
 /// Beginnings of lines below a table that are not data.
@@ -100,6 +100,8 @@ pub(super) struct Tally {
     pub titles: Vec<(usize, Box<str>)>,
     /// Body rows with nothing but their first cell, and the beginning of what it says: footnotes, if they follow one.
     pub lone: Vec<(usize, Box<str>)>,
+    /// File rows that are no data where nothing else comes below them, and the beginning of what they say.
+    pub feet: Vec<(u32, Box<str>)>,
 }
 
 /// A table with the same header below the first.
@@ -164,6 +166,15 @@ impl<'l> Judge<'l> {
         let width = self.layout.width();
         if filled == 1 && width >= 2 {
             self.judge_lone(fields, width);
+        }
+        if filled <= 2 && width >= 2 && feet::is_foot(fields.iter().map(|field| &**field)) {
+            let text = fields.iter().find(|field| !is_blank(field));
+            let text = text.map_or("", |text| text.trim());
+            // What says the unit of the figures is read as such.
+            if !units_above::is_statement(&[&text.to_owned()]) {
+                let text = shortened(text).into_boxed_str();
+                self.tally.feet.push((row, text));
+            }
         }
         if fields.len() < width && !self.layout.aligned {
             self.tally.short.push(row);

@@ -152,7 +152,9 @@ fn name_part(table: &mut Table) {
 }
 
 /// What headers have of times that are those of an enterprise or of a line, and not of its figures.
-const OTHER_TIMES: [&str; 26] = [
+const OTHER_TIMES: [&str; 28] = [
+    "工作时间",
+    "工时",
     "起始",
     "开始",
     "完成",
@@ -200,15 +202,15 @@ fn has_year(table: &Table) -> bool {
     let named = names.filter(|name| header::split_year(name).is_some());
     let most_named = named.count() * 2 >= table.columns.len();
     table.columns.iter().any(|column| {
-        let name = tidy(&column.name).to_lowercase();
+        // A unit is no time, though its name may have one: `FTE (man-year)`.
+        let name = without_remarks(&tidy(&column.name).to_lowercase());
         // `年度合计` beside its parts is a value.
         let is_of_year = || periods::split(&name).is_some_and(|(rest, _)| rest.is_empty());
         if OTHER_TIMES.iter().any(|word| name.contains(word)) || is_of_year() {
             return false;
         }
         // `上年度销售收入` is no year.
-        let bare = name.split(['(', '（']).next().unwrap_or_default().trim();
-        let ends = |word: &&str| !word.starts_with('年') || bare.ends_with(*word);
+        let ends = |word: &&str| !word.starts_with('年') || name.ends_with(*word);
         let mut words = OF_YEARS.iter().filter(|word| name.contains(**word));
         let is_called = is_year_name(&name) || words.any(ends);
         is_called || year(&name).is_some() || most_named || {
@@ -217,9 +219,45 @@ fn has_year(table: &Table) -> bool {
                 .filter(|cell| !cell.is_empty())
                 .take(SAMPLE)
                 .peekable();
-            cells.peek().is_some() && cells.all(|cell| year(cell).is_some())
+            // What is counted in pieces may look like years: 1820 patents.
+            let is_counted = column
+                .unit
+                .as_deref()
+                .is_some_and(|unit| !unit.contains('年'));
+            !is_counted && cells.peek().is_some() && cells.all(|cell| year(cell).is_some())
         }
     })
+}
+
+/// A header without what stands in brackets, and without units of work done in a year; as it is where nothing is left.
+fn without_remarks(name: &str) -> String {
+    const WORK: [&str; 6] = [
+        "man-year",
+        "man year",
+        "person-year",
+        "person year",
+        "人年",
+        "人/年",
+    ];
+    let mut depth = 0_usize;
+    let mut rest = String::with_capacity(name.len());
+    for character in name.chars() {
+        match character {
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => rest.push(character),
+            _ => {}
+        }
+    }
+    for word in WORK {
+        rest = rest.replace(word, "");
+    }
+    let rest = tidy(&rest);
+    if rest.is_empty() {
+        name.to_owned()
+    } else {
+        rest
+    }
 }
 
 /// What is done with a form on a day, which is not the year of its figures.

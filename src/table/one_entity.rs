@@ -4,6 +4,7 @@
 use super::header::tidy;
 use super::layout::looks_numeric;
 use super::several::is_year_name;
+use super::totals::NUMERALS;
 use super::{Column, Origins, alike, header};
 use crate::i18n::Message;
 
@@ -23,6 +24,10 @@ pub(super) fn apply(
         take_place(columns, titles, notes);
     }
     if wanted.is_none() && !is_of_one(columns) {
+        if let Some(firm) = labelled_firm(titles).filter(|_| names_nobody(columns)) {
+            notes.push(Message::new("table.one_entity").with("name", firm.as_str()));
+            add(columns, origins, alike::FIRMS, &firm);
+        }
         return;
     }
     let Some(name) = wanted.map(str::to_owned).or_else(|| name_of(titles)) else {
@@ -47,20 +52,64 @@ pub(super) fn apply(
         notes.push(Message::new("table.subject_unused").with("name", name));
         return;
     }
-    let height = columns.first().map_or(0, |column| column.cells.len());
-    let cells = (0..height).map(|_| Some(name.as_str())).collect();
-    columns.insert(
-        0,
-        Column {
-            name: "entity".to_owned(),
-            unit: None,
-            cells,
-        },
-    );
-    *origins = std::mem::take(origins).with_first_column();
+    add(columns, origins, "entity", &name);
     if wanted.is_none() {
         notes.push(Message::new("table.one_entity").with("name", name));
     }
+}
+
+/// Puts a column first that says the same in all rows.
+fn add(columns: &mut Vec<Column>, origins: &mut Origins, header: &str, name: &str) {
+    let height = columns.first().map_or(0, |column| column.cells.len());
+    let column = Column {
+        name: header.to_owned(),
+        unit: None,
+        cells: (0..height).map(|_| Some(name)).collect(),
+    };
+    columns.insert(0, column);
+    *origins = std::mem::take(origins).with_first_column();
+}
+
+/// Whether the rows of a table are of things that one enterprise has several of, such as projects: no column has names or
+/// codes of enterprises or places.
+fn names_nobody(columns: &[Column]) -> bool {
+    const SAMPLE: usize = 200;
+    const THINGS: [&str; 8] = [
+        "项目", "课题", "产品", "专利", "合同", "成果", "平台", "标准",
+    ];
+    const OTHERS: [&str; 10] = [
+        "企业",
+        "公司",
+        "单位",
+        "机构",
+        "信用代码",
+        "entity",
+        "地区",
+        "区划",
+        "纳税人",
+        "承担",
+    ];
+    let names: Vec<String> = columns.iter().map(|column| tidy(&column.name)).collect();
+    let is_thing = |name: &String| {
+        THINGS.iter().any(|word| name.starts_with(word))
+            && ["名称", "编号"].iter().any(|end| name.ends_with(end))
+    };
+    let is_other = |name: &String| OTHERS.iter().any(|word| name.contains(word));
+    let has_firms = |column: &Column| {
+        let mut cells = column.cells.iter().flatten().take(SAMPLE);
+        cells.any(|cell| is_firm(cell.trim()))
+    };
+    names.iter().any(is_thing) && !names.iter().any(is_other) && !columns.iter().any(has_firms)
+}
+
+/// The enterprise that a line above the table names as the one that it is about.
+fn labelled_firm(titles: &[String]) -> Option<String> {
+    let mut cells = titles.iter().flat_map(|line| line.split(", "));
+    cells.find_map(|cell| {
+        let (label, name) = cell.split_once(['：', ':'])?;
+        let name = tidy(name);
+        (is_label_of_firm(&tidy(label)) && !name.is_empty()).then_some(name)
+    })
 }
 
 /// Calls the one entity of a table that was called after its file by the place that a title begins with.
@@ -87,9 +136,10 @@ fn take_place(columns: &mut [Column], titles: &[String], notes: &mut Vec<Message
 fn place_in(title: &str) -> Option<String> {
     const ALL: [char; 6] = ['各', '全', '分', '本', '我', '按'];
     let title = tidy(title);
+    let title = without_number(&title);
     let year = title.get(..4).and_then(header::year);
     let rest = year.and_then(|_| title[4..].strip_prefix('年'));
-    let rest = rest.map_or(title.as_str(), |rest| rest.trim_start_matches('度'));
+    let rest = rest.map_or(title, |rest| rest.trim_start_matches('度'));
     let mut ends = rest.char_indices().skip(1).take(8);
     let (at, end) = ends.find(|(_, c)| ENDS.contains(c))?;
     let place = &rest[..at + end.len_utf8()];
@@ -97,6 +147,29 @@ fn place_in(title: &str) -> Option<String> {
         .chars()
         .all(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
     (is_name && !place.starts_with(ALL)).then(|| place.to_owned())
+}
+
+/// A title without the number of its table: `20-1 江湾市…`, `表20-1  江湾市…`, `附表3：江湾市…`, `一、江湾市…`, `（一）江湾市…`.
+fn without_number(title: &str) -> &str {
+    const WORDS: [&str; 7] = ["续表", "附表", "表", "Table", "table", "图", "附件"];
+    let word = WORDS.iter().find_map(|word| title.strip_prefix(word));
+    let body = word.unwrap_or(title).trim_start();
+    let is_numeral =
+        |c: char| c.is_ascii_digit() || "-－–—.．·".contains(c) || NUMERALS.contains(&c);
+    let (open, inside) = match body.strip_prefix(['(', '（']) {
+        Some(inside) => (true, inside),
+        None => (false, body),
+    };
+    let rest = inside.trim_start_matches(is_numeral);
+    let number = &inside[..inside.len() - rest.len()];
+    // `2022年江湾市…`, `三门县…`: a year, and a numeral that is a part of the name.
+    let is_parted = rest.starts_with([' ', '　', ':', '：', '、', ')', '）']);
+    let is_year = header::year(number).is_some() && word.is_none();
+    let is_number = !number.is_empty() && !is_year && (is_parted || word.is_some());
+    if !is_number || open && !rest.starts_with([')', '）']) {
+        return title;
+    }
+    rest.trim_start_matches([' ', '　', ':', '：', '、', ')', '）'])
 }
 
 /// That all rows were taken for one entity by the file's name alone, where that is no name of an enterprise or a place;
@@ -228,6 +301,49 @@ mod tests {
             cells: cells.iter().map(Some).collect(),
         };
         vec![column("年份", years), column("GDP", &["1", "—"])]
+    }
+
+    #[test]
+    fn projects_below_the_name_of_an_enterprise_are_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("107-1.csv");
+        let text = "企业研究开发项目情况,,,\n单位详细名称：江湾甲机械有限公司,2022年,,计量单位：千元\n\
+            项目名称,项目起始日期,项目人员实际工作时间（人月）,项目经费支出（千元）\n高速机床,202101,200.5,5000\n精密刀具,202201,150,4000\n";
+        std::fs::write(&path, text).unwrap();
+        let options = crate::table::ReadOptions::default();
+        let table = crate::table::read(&path, &options, &crate::jobs::Progress::default()).unwrap();
+        let first: Vec<(&str, Option<&str>)> = table
+            .columns
+            .iter()
+            .take(3)
+            .map(|column| (column.name.as_str(), column.cells.get(0)))
+            .collect();
+        assert_eq!(
+            first,
+            [
+                ("year", Some("2022")),
+                ("企业名称", Some("江湾甲机械有限公司")),
+                ("项目名称", Some("高速机床"))
+            ]
+        );
+    }
+
+    #[test]
+    fn the_number_of_a_table_is_no_part_of_its_title() {
+        for title in [
+            "20-1 江湾市历年R&D活动情况",
+            "表20-1  江湾市历年R&D活动情况",
+            "表20-1江湾市历年R&D活动情况",
+            "附表3：江湾市历年指标",
+            "一、江湾市历年指标",
+            "（二）江湾市历年指标",
+            "13.2 2022年江湾市指标",
+            "2022年江湾市指标",
+        ] {
+            assert_eq!(place_in(title).as_deref(), Some("江湾市"), "{title}");
+        }
+        assert_eq!(place_in("三门县历年指标").as_deref(), Some("三门县"));
+        assert_eq!(place_in("20-1 各县市区指标"), None);
     }
 
     #[test]

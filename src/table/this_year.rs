@@ -39,27 +39,27 @@ const LAST: [&str; 13] = [
     "上年发生数",
 ];
 
-/// Gives two such columns their years; `name` is what the file is called.
+/// Gives two such columns their years; `name` is what the file is called. What is to be asked of the user goes out.
 pub(super) fn name(
     layout: &mut Layout,
     rows: &mut Content,
     (sheet, name): (Option<&str>, &str),
     notes: &mut Vec<Message>,
-) {
-    year_before::name(layout, rows, (sheet, name), notes);
+) -> Option<Message> {
+    let told = year_before::name(layout, rows, (sheet, name), notes);
     let only = |words: &[&str]| {
         let mut found =
             (0..layout.names.len()).filter(|at| words.contains(&tidy(&layout.names[*at]).as_str()));
         found.next().filter(|_| found.next().is_none())
     };
     let (Some(this), Some(last)) = (only(&THIS), only(&LAST)) else {
-        return;
+        return told;
     };
     if named_year::part_of(&layout.preamble, sheet, name).is_some() {
-        return;
+        return told;
     }
     let Some((year, text)) = named_year::said(&layout.preamble, sheet, name) else {
-        return;
+        return told;
     };
     for (at, year) in [(this, year), (last, year - 1)] {
         let old = layout.names[at].clone();
@@ -76,6 +76,7 @@ pub(super) fn name(
         layout.cells[at].clone_from(&new);
         layout.names[at] = new;
     }
+    told
 }
 
 /// Headers of what a form of one enterprise counts.

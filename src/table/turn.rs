@@ -12,7 +12,7 @@ use super::layout::Layout;
 use super::origin::Arrangement;
 use super::views::View;
 use super::years_beside::new_column;
-use super::{Unit, header, periods, totals};
+use super::{Unit, header, lone_figures::Lone, periods, totals};
 use crate::i18n::Message;
 
 /// Headers of columns that name the one indicator of a file.
@@ -128,6 +128,7 @@ pub(super) fn turn(
     layout: &Layout,
     block: &Block,
     store: &mut Store,
+    said: Option<i32>,
     notes: &mut Vec<Message>,
 ) -> Option<Turned> {
     let Roles {
@@ -142,9 +143,22 @@ pub(super) fn turn(
     let years = drop_blank_years(block, store, years, notes);
     let (name, unit) = value_name(layout, block, store, &fixed);
     let height = block.rows.len();
+    let of: Vec<i32> = years
+        .iter()
+        .filter_map(|&at| named.iter().find(|(of, _)| *of == at))
+        .map(|(_, year)| *year)
+        .collect();
+    let forecast = |at: &usize| header::is_forecast(&block.columns[*at].name);
+    let counted: Vec<i32> = named
+        .iter()
+        .filter(|(at, _)| !forecast(at) && years.contains(at))
+        .map(|(_, year)| *year)
+        .collect();
+    let lone = Lone::of(block, store, &fixed, &counted, said);
+    notes.extend(lone.told(block));
     let mut columns: Vec<Raw> = fixed
         .par_iter()
-        .map(|&at| repeated(&block.columns[at], years.len()))
+        .map(|&at| lone.repeated(at, &block.columns[at], &of))
         .collect();
     let labels: Vec<View> = years
         .iter()

@@ -4,7 +4,7 @@
 use super::body::Content;
 use super::header::tidy;
 use super::layout::Layout;
-use super::named_year;
+use super::{Dimension, Unit, header, named_year};
 use crate::i18n::Message;
 
 /// The year before that of the title.
@@ -19,13 +19,13 @@ const THREE: [&str; 3] = ["第一年", "第二年", "第三年"];
 /// What stands between a name and its year.
 const MARKS: [char; 8] = ['_', '-', ' ', '/', '(', '（', '·', ':'];
 
-/// Gives such headers their years; `name` is what the file is called.
+/// Gives such headers their years; `name` is what the file is called. What is to be asked of the user goes out.
 pub(super) fn name(
     layout: &mut Layout,
     rows: &mut Content,
     (sheet, name): (Option<&str>, &str),
     notes: &mut Vec<Message>,
-) {
+) -> Option<Message> {
     let names: Vec<String> = layout.names.iter().map(|name| tidy(name)).collect();
     let first: Vec<Option<(String, i32)>> = names.iter().map(|name| before(name)).collect();
     let has_before = |rest: &str| {
@@ -41,43 +41,217 @@ pub(super) fn name(
         .zip(&first)
         .map(|(name, before)| before.clone().or_else(|| this(name)))
         .collect();
-    let lines = layout.preamble.iter().map(String::as_str).chain(sheet);
-    let mut lines = lines.chain([name]);
-    let is_applied = lines.any(|line| {
-        ["申报", "认定", "申请"]
-            .iter()
-            .any(|word| line.contains(word))
-    });
+    let says_so = |line: &str| {
+        let words = ["申报", "认定", "申请"];
+        words.iter().any(|word| line.contains(word))
+    };
+    let is_applied = says_so(name)
+        || sheet.is_some_and(says_so)
+        || layout.preamble.iter().any(|line| says_so(line));
     if is_applied {
         for (found, name) in found.iter_mut().zip(&names) {
             let of_three = |at: usize| Some((behind(name, &THREE[at..=at])?, 3 - at as i32));
             *found = found.take().or_else(|| (0..3).find_map(of_three));
         }
     }
+    if let Some(told) = all_before(layout, rows, &names, &found) {
+        return Some(told);
+    }
+    beside_a_year(layout, rows, notes);
+    if is_applied {
+        of_three_years(layout, rows, &names, notes);
+    }
     if found.iter().all(Option::is_none)
         || named_year::part_of(&layout.preamble, sheet, name).is_some()
     {
-        return;
+        return None;
     }
-    let Some((year, text)) = named_year::said(&layout.preamble, sheet, name) else {
-        return;
-    };
+    let (year, text) = named_year::said(&layout.preamble, sheet, name)?;
     for (at, found) in found.into_iter().enumerate() {
         let Some((rest, back)) = found else { continue };
         let new = format!("{}年{rest}", year - back);
         if layout.names.contains(&new) {
             continue;
         }
-        let old = std::mem::replace(&mut layout.names[at], new.clone());
-        let mut columns = rows.columns.iter_mut();
-        if let Some(column) = columns.find(|column| column.name == old) {
-            column.name.clone_from(&new);
-        }
-        layout.cells[at] = new;
+        let old = rename(layout, rows, at, new);
         let note = Message::new("table.this_year")
             .with("column", old)
             .with("year", (year - back).to_string())
             .with("text", text.as_str());
+        notes.push(note);
+    }
+    None
+}
+
+/// Calls a column otherwise; what it was called goes out.
+fn rename(layout: &mut Layout, rows: &mut Content, at: usize, new: String) -> String {
+    let old = std::mem::replace(&mut layout.names[at], new.clone());
+    let mut columns = rows.columns.iter_mut();
+    if let Some(column) = columns.find(|column| column.name == old) {
+        column.name.clone_from(&new);
+    }
+    layout.cells[at] = new;
+    old
+}
+
+/// What names of amounts of money have.
+const AMOUNTS: [&str; 14] = [
+    "收入", "费用", "支出", "利润", "产值", "税", "资产", "投入", "投资", "额", "经费", "成本",
+    "销售", "资金",
+];
+
+/// Where all amounts of money are of the year before and beside them stands nothing but what is counted, the form asks for
+/// the year before as the basis of this one: that is no year of its own, and goes from the headers. It is told.
+fn all_before(
+    layout: &mut Layout,
+    rows: &mut Content,
+    names: &[String],
+    found: &[Option<(String, i32)>],
+) -> Option<Message> {
+    let is_amount = |at: usize| {
+        let unit = layout.units[at].as_deref().and_then(Unit::parse);
+        let is_money = unit.map(|unit| matches!(unit.dimension, Dimension::Money(_)));
+        is_money.unwrap_or_else(|| AMOUNTS.iter().any(|word| names[at].contains(word)))
+    };
+    let before: Vec<usize> = (0..names.len()).filter(|at| found[*at].is_some()).collect();
+    let all_are_back = before
+        .iter()
+        .all(|at| found[*at].as_ref().is_some_and(|(_, back)| *back == 1));
+    let mut others = (0..names.len()).filter(|at| found[*at].is_none());
+    let is_beside = |at: usize| {
+        let mut rests = found.iter().flatten();
+        rests.any(|(rest, _)| *rest == names[at])
+    };
+    let has_others = others
+        .clone()
+        .any(|at| layout.units[at].is_some() || is_count(&names[at]));
+    if before.len() < 2
+        || !all_are_back
+        || !has_others
+        || others
+            .any(|at| is_amount(at) || is_beside(at) || header::split_year(&names[at]).is_some())
+    {
+        return None;
+    }
+    let mut old = Vec::with_capacity(before.len());
+    for at in before {
+        if let Some((rest, _)) = &found[at] {
+            old.push(rename(layout, rows, at, rest.clone()));
+        }
+    }
+    Some(Message::new(ALL_BEFORE).with("columns", old.join("、")))
+}
+
+/// The key of what is told where the figures of the year before are taken for those of the form's own.
+pub(super) const ALL_BEFORE: &str = "table.all_of_year_before";
+
+/// Whether a header is one of heads or things that are counted.
+fn is_count(name: &str) -> bool {
+    let bare = header::split_unit(name).map_or(name, |(bare, _)| bare);
+    ["总数", "人数", "人员", "数", "数量"]
+        .iter()
+        .any(|end| bare.ends_with(end))
+}
+
+/// Gives what is of the year before one that the header on its left names that year: `2022年研发费用, 上年同期, 同比`.
+fn beside_a_year(layout: &mut Layout, rows: &mut Content, notes: &mut Vec<Message>) {
+    const SAME: [&str; 8] = [
+        "上年同期",
+        "上年同期数",
+        "去年同期",
+        "去年同期数",
+        "上年",
+        "上年数",
+        "去年",
+        "上年度",
+    ];
+    const GROWTH: [&str; 10] = [
+        "同比",
+        "增长",
+        "增速",
+        "增幅",
+        "同比增长",
+        "同比增速",
+        "比上年增长",
+        "增减",
+        "同比增减",
+        "±",
+    ];
+    let mut last: Option<(String, i32)> = None;
+    for at in 0..layout.names.len() {
+        let name = header::tidy(&layout.names[at]);
+        let name = header::uncounted(&name).unwrap_or(&name).to_owned();
+        if let Some((rest, year)) = header::split_year(&name) {
+            last = Some((rest, year));
+            continue;
+        }
+        let bare = header::split_unit(&name).map_or(name.as_str(), |(bare, _)| bare);
+        let bare = bare.trim();
+        let Some((rest, year)) = &last else { continue };
+        let unit = header::split_unit(&name).map(|(_, unit)| unit);
+        let of = header::split_unit(rest).map_or(rest.as_str(), |(bare, _)| bare);
+        let new = if SAME.contains(&bare) {
+            match unit {
+                Some(unit) => format!("{}年{of}（{unit}）", year - 1),
+                None => format!("{}年{rest}", year - 1),
+            }
+        } else if GROWTH.contains(&bare.trim_end_matches('%')) {
+            format!("{of}{name}")
+        } else {
+            last = None;
+            continue;
+        };
+        if layout.names.contains(&new) {
+            continue;
+        }
+        let (year, text) = ((year - 1).to_string(), format!("{year}年{rest}"));
+        let is_year = SAME.contains(&bare);
+        let old = rename(layout, rows, at, new);
+        if is_year {
+            let note = Message::new("table.this_year")
+                .with("column", old)
+                .with("year", year)
+                .with("text", text);
+            notes.push(note);
+        }
+    }
+}
+
+/// A total that has no columns of the three years of an application is of all of them.
+fn of_three_years(
+    layout: &mut Layout,
+    rows: &mut Content,
+    names: &[String],
+    notes: &mut Vec<Message>,
+) {
+    let of: Vec<String> = names
+        .iter()
+        .filter_map(|name| behind(name, &THREE))
+        .collect();
+    if of.is_empty() {
+        return;
+    }
+    for at in 0..names.len() {
+        let bare = header::split_unit(&names[at]).map_or(names[at].as_str(), |(bare, _)| bare);
+        let is_total = ["总额", "合计", "总计", "总和"]
+            .iter()
+            .any(|end| bare.ends_with(end));
+        let has_own = of.iter().any(|own| {
+            let own = header::split_unit(own).map_or(own.as_str(), |(own, _)| own);
+            own == bare
+        });
+        let is_known = names[at].contains("三年") || header::split_year(&names[at]).is_some();
+        if !is_total || has_own || is_known || behind(&names[at], &THREE).is_some() {
+            continue;
+        }
+        let new = format!("近三年{}", names[at]);
+        if layout.names.contains(&new) {
+            continue;
+        }
+        let old = rename(layout, rows, at, new.clone());
+        let note = Message::new("table.of_three_years")
+            .with("column", old)
+            .with("name", new);
         notes.push(note);
     }
 }

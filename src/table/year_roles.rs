@@ -223,7 +223,7 @@ fn bare(name: &str) -> String {
 }
 
 /// Whether a column without a year has figures of one, and not what an enterprise is or where it lies.
-fn is_figure_of_a_year(column: &Raw, store: &Store) -> bool {
+pub(super) fn is_figure_of_a_year(column: &Raw, store: &Store) -> bool {
     let word = header::tidy(&column.name).to_lowercase();
     !transpose::is_number(&word)
         && !turn::says_of_several(&column.name, true)
@@ -238,10 +238,13 @@ pub(crate) fn is_lasting(word: &str) -> bool {
         "年度", "注册", "实缴", "日期",
     ];
     const WHOLE: [&str; 7] = ["lon", "lat", "lng", "longitude", "latitude", "id", "code"];
-    LASTING
-        .iter()
-        .chain(&FOUNDED)
-        .any(|part| word.contains(part))
+    const ENDS: [&str; 5] = [" code", "_code", " id", "_id", " no."];
+    word.starts_with("是否")
+        || ENDS.iter().any(|end| word.ends_with(end))
+        || LASTING
+            .iter()
+            .chain(&FOUNDED)
+            .any(|part| word.contains(part))
         || WHOLE.contains(&word.trim())
 }
 
@@ -269,6 +272,10 @@ fn is_of_one_year(block: &Block, roles: &Roles, store: &Store, said: Option<i32>
     let says_year = |at: &usize| {
         let column = &block.columns[*at];
         let name = header::tidy(&column.name);
+        // `比2021年增长` is of the year of the others.
+        if turn::says_of_several(&name, true) {
+            return false;
+        }
         let is_founded = FOUNDED.iter().any(|word| name.contains(word));
         let is_called = ["年度", "年份", "财年", "期"]
             .iter()

@@ -12,7 +12,7 @@ use super::origin::Arrangement;
 use super::unit::with_unit;
 use super::views::View;
 use super::year_roles::{Roles, roles};
-use super::{Unit, turn};
+use super::{Unit, header, lone_figures::Lone, turn};
 use crate::i18n::Message;
 
 /// The cells of a column with its own unit behind each, where the years before it are in another one.
@@ -54,18 +54,30 @@ pub(super) fn turn(
         ..
     } = roles;
     let (height, times) = (block.rows.len(), years.len());
-    let header = layout.header_rows.1;
+    let header_row = layout.header_rows.1;
+    let lone = Lone::of(block, store, &fixed, &years, said);
+    notes.extend(lone.told(block));
     let mut columns: Vec<Raw> = fixed
         .iter()
-        .map(|&at| turn::repeated(&block.columns[at], times))
+        .map(|&at| lone.repeated(at, &block.columns[at], &years))
         .collect();
     let mut places: Vec<Vec<(u32, u32)>> = fixed
         .iter()
         .map(|&at| {
             let place = block.columns[at].place;
-            let rows = block.rows.iter();
-            rows.flat_map(|&row| std::iter::repeat_n((row, place), times))
-                .collect()
+            let of = |row: u32| {
+                let years = years.iter();
+                years.map(move |year| (row, *year))
+            };
+            let cells = block.rows.iter().flat_map(|&row| of(row));
+            let cell = |(row, year)| {
+                if lone.is_blank(at, year) {
+                    (0, 0)
+                } else {
+                    (row, place)
+                }
+            };
+            cells.map(cell).collect()
         })
         .collect();
     let labels: Vec<View> = years
@@ -77,7 +89,7 @@ pub(super) fn turn(
         .map(|year| {
             let mut all = counted.iter().flat_map(|one| &one.columns);
             let at = all.find(|(of, _)| of == year).map(|(_, at)| *at);
-            at.map_or((0, 0), |at| (header, block.columns[at].place))
+            at.map_or((0, 0), |at| (header_row, block.columns[at].place))
         })
         .collect();
     columns.push(new_column("year", None, labels.repeat(height)));
@@ -111,7 +123,14 @@ pub(super) fn turn(
                 from.push(at.map_or((0, 0), |at| (row, block.columns[at].place)));
             }
         }
-        let name = unique(&one.name, &mut taken);
+        // `2022年（万元）` says nothing but year and unit.
+        let is_unit = header::split_unit(&one.name).is_some_and(|(bare, _)| bare.is_empty());
+        let name = if is_unit {
+            turn::value_name(layout, block, store, &fixed).0
+        } else {
+            one.name
+        };
+        let name = unique(&name, &mut taken);
         columns.push(new_column(&name, one.unit, views));
         places.push(from);
     }
@@ -123,7 +142,7 @@ pub(super) fn turn(
     Some(Turned {
         columns,
         arrangement: Arrangement::Gathered {
-            header,
+            header: header_row,
             cells: places,
         },
     })

@@ -1,0 +1,204 @@
+//! What stands below a table in its first column alone and is the name of nobody: notes behind a mark, sentences, who
+//! filled it in, the number of the page. The cells of a row come in; whether it is such a line goes out.
+
+use super::{header, one_entity};
+
+/// Marks before notes.
+const MARKS: &str = "*＊※★☆△▲#＃†‡§";
+
+/// What notes begin with that bear no mark.
+const BEGIN: [&str; 18] = [
+    "本表",
+    "此表",
+    "该表",
+    "上表",
+    "表中",
+    "表内",
+    "表列",
+    "以上数",
+    "上述数",
+    "各项数",
+    "数据为",
+    "数据口径",
+    "统计口径",
+    "统计范围",
+    "见第",
+    "续下",
+    "转下",
+    "接上",
+];
+
+/// What is said of figures anywhere in a note.
+const INSIDE: [&str; 12] = [
+    "数据为",
+    "数据来自",
+    "口径",
+    "快报数",
+    "初步数",
+    "初步核算",
+    "核算数",
+    "修订数",
+    "不含",
+    "不包括",
+    "统计范围",
+    "preliminary",
+];
+
+/// The same in English.
+const BEGIN_ENGLISH: [&str; 6] = [
+    "the table",
+    "this table",
+    "the data",
+    "data in ",
+    "figures in ",
+    "the coverage",
+];
+
+/// What lines end with that say who made the table, behind a name and a date.
+const MADE: [&str; 7] = ["编", "编制", "编印", "制表", "整理", "提供", "发布"];
+
+/// Whether a row below the header has nothing but such a line, or several things that labels name.
+pub(super) fn is_foot<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
+    let mut filled = cells.map(str::trim).filter(|cell| !cell.is_empty());
+    let Some(first) = filled.next() else {
+        return false;
+    };
+    let mut others = filled.peekable();
+    if others.peek().is_none() {
+        is_line(first)
+    } else {
+        is_labelled(first) && others.all(is_labelled)
+    }
+}
+
+/// Whether the one cell of a row is no name.
+fn is_line(cell: &str) -> bool {
+    let line: String = cell.chars().map(header::half_width).collect();
+    let line = line.trim();
+    let lower = line.to_lowercase();
+    is_page(line)
+        || is_labelled(line)
+        || line.contains('。')
+        || is_marked(line)
+        || BEGIN.iter().any(|word| line.starts_with(word))
+        || !one_entity::is_firm(line) && INSIDE.iter().any(|word| lower.contains(word))
+        || BEGIN_ENGLISH.iter().any(|word| lower.starts_with(word))
+        || line.contains('年') && MADE.iter().any(|word| line.ends_with(word))
+}
+
+/// Whether a line is the number of a page: `- 25 -`, `25`, `第25页`. A year is none.
+fn is_page(line: &str) -> bool {
+    let bare = line.trim_matches(|c: char| "-—–―·. ".contains(c));
+    let bare = bare
+        .strip_prefix('第')
+        .and_then(|bare| bare.strip_suffix('页'))
+        .unwrap_or(bare)
+        .trim();
+    let is_number = !bare.is_empty() && bare.len() <= 4 && bare.bytes().all(|c| c.is_ascii_digit());
+    is_number && (bare.len() < line.len() || header::year(bare).is_none())
+}
+
+/// Whether a line is something behind a label: `填报单位：江湾市科技局`.
+fn is_labelled(cell: &str) -> bool {
+    const LONGEST: usize = 16;
+    let end = cell.find([':', '：']);
+    end.is_some_and(|end| {
+        let label = cell[..end].trim();
+        (2..=LONGEST).contains(&label.chars().count()) && label.chars().any(char::is_alphabetic)
+    })
+}
+
+/// Whether a line stands behind the mark of a note: `①2009年起…`, `*为初步核算数`, `a) …`, `1)本表…`, `[1] …`.
+fn is_marked(line: &str) -> bool {
+    const SHORTEST: usize = 5;
+    let Some(first) = line.chars().next() else {
+        return false;
+    };
+    let is_circled = ('①'..='⑳').contains(&first);
+    let (open, rest) = match line.strip_prefix(['(', '[']) {
+        Some(rest) => (true, rest),
+        None => (false, line),
+    };
+    let end = rest.find([')', ']']);
+    let numbered = end.is_some_and(|end| {
+        let mark = &rest[..end];
+        let is_mark = mark.len() <= 2
+            && !mark.is_empty()
+            && mark
+                .chars()
+                .all(|c| c.is_ascii_digit() || c.is_ascii_lowercase());
+        is_mark && (open || mark.len() == 1)
+    });
+    // `*ST江湾股份有限公司` is an enterprise.
+    let is_marked = MARKS.contains(first) && !one_entity::is_firm(line);
+    (is_circled || is_marked || numbered) && line.chars().count() >= SHORTEST
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::is_foot;
+    use crate::jobs::Progress;
+    use crate::table::{ReadOptions, read};
+
+    #[test]
+    fn lines_below_a_table_are_told_from_names() {
+        for line in [
+            "①2009年起统计口径调整。",
+            "*为初步核算数。",
+            "a) The coverage is industrial enterprises above designated size.",
+            "1)本表不含军工企业",
+            "※以快报数为准",
+            "本表数据为快报数",
+            "填报单位：江湾市科技局",
+            "江湾市统计局 2023年5月编",
+            "审核：张三　　制表：李四",
+            "- 25 -",
+            "25",
+            "见第30页",
+            "2022年数据为初步数",
+            "2.口径为规上工业",
+        ] {
+            assert!(is_foot([line, "", " "].into_iter()), "{line}");
+        }
+        for name in [
+            "江湾甲机械有限公司",
+            "江湾区",
+            "2023",
+            "#企业",
+            "A10",
+            "(株)甲",
+            "91320582MA1XK0AB2C",
+            "一、砺沙镇",
+            "*ST江湾股份有限公司",
+        ] {
+            assert!(!is_foot([name, "", ""].into_iter()), "{name}");
+        }
+        assert!(is_foot(["审核：张三", "", "电话：55667788"].into_iter()));
+        assert!(!is_foot(["25", "30"].into_iter()));
+    }
+
+    #[test]
+    fn lines_at_the_end_are_footnotes_and_the_same_in_the_middle_are_rows() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.csv");
+        for text in [
+            "年份,营业收入,人员\n2021,1,2\n2022,3,4\n①2009年起统计口径调整。,,\n- 25 -,,\n",
+            "企业名称,营业收入\n甲厂,1\n乙厂,3\n1)本表不含军工企业,\n,\n25,\n",
+            "年份,营业收入,人员\n2021,1,2\n2022,3,4\n填报单位：科技局,,\n注：快报数,,\n制于江湾,,\n",
+        ] {
+            std::fs::write(&path, text).unwrap();
+            let table = read(&path, &ReadOptions::default(), &Progress::default()).unwrap();
+            assert_eq!(table.height(), 2, "{text}");
+            let rows: u32 = table.set_aside.iter().map(|aside| aside.rows).sum();
+            assert_eq!(table.height() + rows as usize, table.rows_read, "{text}");
+        }
+        std::fs::write(
+            &path,
+            "企业名称,营业收入,人员\n甲厂,1,2\n*ST江湾股份有限公司,,\n乙厂,3,4\n",
+        )
+        .unwrap();
+        let table = read(&path, &ReadOptions::default(), &Progress::default()).unwrap();
+        assert_eq!(table.height(), 3);
+    }
+}
