@@ -81,8 +81,13 @@ pub(super) fn label(
             parts.push(not_given(key_title(dataset, name)));
         } else {
             let text = own.str_value().into_owned();
+            let key = if name == "year" {
+                "analysis.peer_year"
+            } else {
+                "analysis.peer_key"
+            };
             parts.push(
-                Message::new("analysis.peer_key")
+                Message::new(key)
                     .with("name", key_title(dataset, name))
                     .with("value", value_title(scores, name, &text)),
             );

@@ -28,12 +28,18 @@ pub struct RadarAxis {
 }
 
 /// An indicator in the list of long and short boards or in the item table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct BoardItem {
     /// Name.
     pub name: String,
+    /// Name of its dimension; empty where there is none.
+    pub group: String,
     /// Value with its unit.
     pub value: String,
+    /// The two parts of it, for tables without room for a long unit beside its number; empty where they are not known.
+    pub digits: String,
+    /// See there.
+    pub unit: String,
     /// Points it got.
     pub points: Option<f64>,
     /// Most points it could get.
@@ -161,10 +167,19 @@ impl PortraitSpec {
             sheet.body *= LARGER;
             sheet.small *= LARGER;
         }
-        let blocks = if free[2] < sheet.body * TWO_COLUMNS && free[3] > free[2] {
+        // Two bars and a few rows, each as wide as an upright page, fill it.
+        let sparse = self.items.len() <= items::FEW && self.axes.len() < 3;
+        let sparse = sparse && self.history.is_empty() && free[3] > free[2] * 1.15;
+        let narrow = free[2] < sheet.body * TWO_COLUMNS && free[3] > free[2];
+        let blocks = if narrow || sparse {
             sheet.column(free)
         } else if free[2] > page.body * 65.0 && free[2] > free[3] {
-            sheet.columns(free)
+            if sheet.is_long_lying(free) {
+                sheet.marked = true;
+                sheet.beside_table(free)
+            } else {
+                sheet.columns(free)
+            }
         } else if free[3] < free[2] * 1.15 && self.items.len() > items::FEW {
             if self.history.is_empty() {
                 sheet.halves(free)
@@ -174,6 +189,9 @@ impl PortraitSpec {
             }
         } else if free[3] < free[2] * 1.15 {
             sheet.quarters(free)
+        } else if sheet.is_profile(free) {
+            sheet.marked = true;
+            sheet.over_table(free)
         } else {
             sheet.rows(free)
         };
