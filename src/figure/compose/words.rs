@@ -256,7 +256,10 @@ pub fn digits_and_unit(value: f64, unit: Option<&Title>, lang: Lang) -> (String,
             let unit = if one { singular(words) } else { unit };
             (number(value, digits_of(value), lang), unit)
         }
-        // A table of one enterprise keeps to the units of its scheme.
+        // A table of one enterprise keeps to the units of its scheme, but for a large amount.
+        Lang::Zh if words == "万元" && value.abs() >= 1e4 => {
+            (fixed(value / 1e4, 2, lang), "亿元".to_owned())
+        }
         Lang::Zh => (digits(), words.to_owned()),
     }
 }
