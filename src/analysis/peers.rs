@@ -7,8 +7,8 @@ use super::engine::failed;
 use super::places::not_given;
 use super::words::{listed, titled};
 use crate::composite::{GRACE, is_same};
-use crate::dataset::Dataset;
-use crate::i18n::{Message, Result, Title};
+use crate::dataset::{Dataset, industry_name, town_name};
+use crate::i18n::{Lang, Message, Result, Title};
 
 /// A peer group of one row.
 #[derive(Debug)]
@@ -81,8 +81,13 @@ pub(super) fn label(
             parts.push(not_given(key_title(dataset, name)));
         } else {
             let text = own.str_value().into_owned();
+            let key = if name == "year" {
+                "analysis.peer_year"
+            } else {
+                "analysis.peer_key"
+            };
             parts.push(
-                Message::new("analysis.peer_key")
+                Message::new(key)
                     .with("name", key_title(dataset, name))
                     .with("value", value_title(scores, name, &text)),
             );
@@ -149,6 +154,15 @@ fn key_title(dataset: &Dataset, name: &str) -> Title {
 }
 
 fn value_title(scores: &Scores, name: &str, text: &str) -> Title {
+    let known = |of: fn(&str, Lang) -> &str| Title {
+        en: of(text, Lang::En).to_owned(),
+        zh: of(text, Lang::Zh).to_owned(),
+    };
+    match name {
+        "industry" => return known(industry_name),
+        "town" => return known(town_name),
+        _ => {}
+    }
     let mut stages = scores.scheme.stages.iter().filter(|_| name == "stage");
     stages
         .find(|stage| stage.id == text)

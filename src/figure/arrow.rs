@@ -24,7 +24,7 @@ pub(super) fn triangle([x, middle]: [f32; 2], side: f32, up: bool, color: Color)
     }
 }
 
-/// A change before its words, beginning at `x` or ending there: triangle (a dash for none) and text, in the colour of
+/// A change before its words, beginning at `x` or ending there: triangle (an equals sign for none) and text, in the colour of
 /// the change.
 pub(super) fn change(
     pen: &Pen,
@@ -42,19 +42,28 @@ pub(super) fn change(
         Anchor::Middle => x - f32::midpoint(look.width(pen.fonts, words), lead),
         Anchor::End => x - look.width(pen.fonts, words) - lead,
     };
-    let sign = if change == 0.0 {
-        line(
-            &[[left, middle], [left + side, middle]],
-            solid(look.size * 0.1, color),
-        )
+    let mut marks = if change == 0.0 {
+        // A dash would be read as a minus.
+        let at = |y: f32| {
+            line(
+                &[[left, y], [left + side, y]],
+                solid(look.size * 0.1, color),
+            )
+        };
+        vec![at(middle - side * 0.2), at(middle + side * 0.2)]
     } else {
-        triangle([left + side / 2.0, middle], side, change > 0.0, color)
+        vec![triangle(
+            [left + side / 2.0, middle],
+            side,
+            change > 0.0,
+            color,
+        )]
     };
-    vec![
-        sign,
+    marks.push(
         look.anchored(Anchor::Start)
             .centered(left + lead, middle, words),
-    ]
+    );
+    marks
 }
 
 /// Width of a change with its words.

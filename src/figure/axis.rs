@@ -95,24 +95,15 @@ impl Axis {
         let [first, second, ..] = wide.ticks.as_slice() else {
             return wide;
         };
-        let finer = round_step((second - first) * 0.45, &ROUND);
-        let from = (low.min(if from_zero { 0.0 } else { low }) / finer + 1e-9).floor();
-        let to = (high / finer - 1e-9).ceil();
-        let count = to - from;
-        if used > span * 0.85 || !(1.0..MOST_TICKS as f64).contains(&count) {
+        if !used.is_finite() || used > span * 0.85 {
             return wide;
         }
-        let decimals = decimals_of(finer);
-        let power = 10_f64.powi(decimals as i32);
-        let ticks: Vec<f64> = (0..=count as usize)
-            .map(|at| ((from + at as f64) * finer * power).round() / power)
-            .collect();
-        let end = ticks.last().copied().unwrap_or(high);
-        Self {
-            ticks,
-            decimals,
-            end,
+        let finer = round_step((second - first) * 0.45, &ROUND);
+        let finer = Self::stepped(if from_zero { low.min(0.0) } else { low }, high, finer);
+        if finer.ticks.len() > MOST_TICKS {
+            return wide;
         }
+        finer
     }
 
     /// First tick.
@@ -167,11 +158,12 @@ impl Axis {
     }
 }
 
-/// Whole years, as many as have room, at most a dozen: round ones, and both ends as far as they are clear of them.
+/// Whole years, as many as have room, and not many more than ten: round ones, and both ends as far as they are clear of them.
 #[must_use]
 pub fn year_ticks(first: i32, last: i32, most: usize) -> Vec<i32> {
     let span = last.saturating_sub(first).max(0);
-    let most = most.clamp(2, MOST_YEARS);
+    let room = most.max(2);
+    let most = room.min(MOST_YEARS);
     let steps = [1, 2, 5, 10, 20, 50, 100, 200, 500];
     let step = steps
         .into_iter()
@@ -192,7 +184,7 @@ pub fn year_ticks(first: i32, last: i32, most: usize) -> Vec<i32> {
         return (first..=last).step_by(even as usize).collect();
     }
     // As near to each other as the labels may be, and no end much nearer to a round year than those to each other.
-    let clear = ((span as usize).div_ceil(most) as i32).max((step * 3 + 4) / 5);
+    let clear = ((span as usize).div_ceil(room) as i32).max(((step + 1) / 2).max(step.min(2)));
     let round = (first..=last).filter(|year| year.rem_euclid(step) == 0);
     let between = round.filter(|year| year - first >= clear && last - year >= clear);
     std::iter::once(first)
@@ -201,8 +193,8 @@ pub fn year_ticks(first: i32, last: i32, most: usize) -> Vec<i32> {
         .collect()
 }
 
-/// Most years that an axis names.
-const MOST_YEARS: usize = 12;
+/// Most years that an axis names, beside its ends.
+const MOST_YEARS: usize = 10;
 
 /// Most ticks of an axis, and fewest of one that ends beyond its last.
 const MOST_TICKS: usize = 7;
@@ -346,6 +338,10 @@ mod tests {
         assert_eq!(
             year_ticks(1960, 2021, 8),
             [1960, 1970, 1980, 1990, 2000, 2010, 2021]
+        );
+        assert_eq!(
+            year_ticks(1960, 2025, 20),
+            [1960, 1970, 1980, 1990, 2000, 2010, 2020, 2025]
         );
         assert_eq!(
             year_ticks(1996, 2023, 24),

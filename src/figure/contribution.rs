@@ -1,5 +1,7 @@
 //! A waterfall from one year's total to the next, sorted inside each dimension.
 
+mod overview;
+
 use super::frame::{Area, frame, group, nothing_to_show};
 use super::legend::{line, solid};
 use super::pen::short_number;
@@ -26,7 +28,8 @@ pub struct ContributionSpec {
 }
 
 impl ContributionSpec {
-    /// Lays the waterfall out; what has no room is put together as "other" inside its dimension, smallest first.
+    /// Lays the waterfall out. Where some of the indicators have no room the dimensions stand alone, with the indicators
+    /// that moved most beside them; those of one dimension alone are put together as "other", smallest first.
     #[must_use]
     pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
         let page = &page.dense();
@@ -144,46 +147,91 @@ impl Chart<'_> {
     fn marks(&self, [left, top, width, height]: Area) -> Vec<Mark> {
         let least = self.small * ROW;
         let fitting = ((height / least) as usize).saturating_sub(2).max(1);
+        let dimensions = &self.spec.dimensions;
+        let all = dimensions.len() + dimensions.iter().map(|of| of.1.len()).sum::<usize>();
+        if all > fitting && (2..fitting).contains(&dimensions.len()) {
+            return self.overview([left, top, width, height]);
+        }
         let rows = self.spec.rows(fitting, self.lang);
         let row_height = (height / (rows.len() + 2) as f32).min(self.body * 3.0);
-        // Few rows have room for larger letters, where the names have room beside the bars too.
-        let largest = (width / 38.0).clamp(self.small, self.body * 1.25);
-        let chart = Self {
-            small: (row_height / 1.5).clamp(self.small, largest),
-            ..*self
-        };
-        chart.waterfall(&rows, [left, top, width, row_height])
+        let area = [left, top, width, row_height];
+        self.lettered(area).waterfall(&rows, area)
     }
 
-    fn waterfall(&self, rows: &[Row], [left, top, width, row_height]: Area) -> Vec<Mark> {
-        let item = Lettering::new(self.small, self.theme.text);
-        let indent = self.small * 1.2;
-        let ends = [&self.spec.from, &self.spec.to];
+    /// The same in larger letters where rows of this height, and the names beside the bars, have room for them.
+    fn lettered(&self, [_, _, width, row_height]: Area) -> Self {
+        let largest = (width / 38.0).clamp(self.small, self.body * 1.25);
+        Self {
+            small: (row_height / 1.5).clamp(self.small, largest),
+            ..*self
+        }
+    }
+
+    /// Where names end and bars stand, beside rows and ends.
+    fn columns(
+        &self,
+        rows: &[Row],
+        ends: &[&(String, f64)],
+        [left, width, row_height]: [f32; 3],
+    ) -> Columns {
+        let bold = Lettering::new(self.small, self.theme.text).bold();
         let names = rows
             .iter()
-            .map(|row| self.look(row).width(self.fonts, &row.name) + indent)
-            .chain(ends.map(|(name, _)| item.bold().width(self.fonts, name)))
+            .map(|row| self.look(row).width(self.fonts, &row.name) + self.indent(row, rows))
+            .chain(ends.iter().map(|end| bold.width(self.fonts, &end.0)))
             .fold(0.0_f32, f32::max);
         let values = rows
             .iter()
             .map(|row| self.look(row).width(self.fonts, &self.signed(row.value)))
-            .chain(ends.map(|(_, value)| item.bold().width(self.fonts, &self.total(*value))))
+            .chain(
+                ends.iter()
+                    .map(|end| bold.width(self.fonts, &self.total(end.1))),
+            )
             .fold(0.0_f32, f32::max)
             + self.small;
-        // Bars have a third of the width; names take what is left before they are cut.
         let losses = if rows.iter().any(|row| row.value < 0.0) {
             values
         } else {
             0.0
         };
+        // Bars have a third of the width; names take what is left before they are cut, and of it no more than they need
+        // in two lines where rows are high.
         let most = (width * 0.66 - self.small - losses - values).max(width * 0.42);
+        let most = if self.has_two_lines(row_height) {
+            most.min(width * 0.42)
+        } else {
+            most
+        };
         let names = names.min(most);
-        let plot = Plot::new(
-            left + names + self.small + losses,
-            (width - names - self.small - losses - values).max(self.small),
-            rows,
-            self.spec,
-        );
+        Columns {
+            names,
+            plot: [
+                left + names + self.small + losses,
+                (width - names - self.small - losses - values).max(self.small),
+            ],
+        }
+    }
+
+    /// Whether names of two lines have room in rows of a height.
+    fn has_two_lines(&self, row_height: f32) -> bool {
+        row_height >= self.small * 2.9
+    }
+
+    /// How far a name is set in: those under the name of a dimension.
+    fn indent(&self, row: &Row, rows: &[Row]) -> f32 {
+        if !row.dimension && rows.iter().any(|row| row.dimension) {
+            self.small * 1.2
+        } else {
+            0.0
+        }
+    }
+
+    fn waterfall(&self, rows: &[Row], [left, top, width, row_height]: Area) -> Vec<Mark> {
+        let ends = [&self.spec.from, &self.spec.to];
+        let columns = self.columns(rows, &ends, [left, width, row_height]);
+        let names = columns.names;
+        let levels = rows.iter().flat_map(|row| [row.from, row.from + row.value]);
+        let plot = Plot::over(columns.plot, levels.chain(ends.map(|end| end.1)));
         let mut marks = Vec::new();
         let y = |at: usize| top + row_height * at as f32;
         marks.push(group(
@@ -199,30 +247,18 @@ impl Chart<'_> {
                     solid(self.body * 0.055, self.theme.line),
                 ));
             }
-            let sign = if row.value > 0.0 { "+" } else { "" };
-            let adds = text(self.lang, "figure.column_adds");
-            let values = [(
-                adds.as_str(),
-                format!("{sign}{}", exact(row.value, self.lang)),
-            )];
-            let marks = self.row(row, place, indent, &plot);
-            let key = format!("{at}:{}", row.name);
-            drawn.push(thing(
-                ["contribution", &key],
-                &row.name,
-                &values,
-                self.lang,
-                marks,
-            ));
+            let marks = self.row(row, place, self.indent(row, rows), &plot);
+            drawn.push(self.told("contribution", at, row, marks));
         }
+        let middle = |at: usize| y(at) + row_height / 2.0;
         let mut connectors = Vec::new();
         let mut before = (0, self.spec.from.1);
         for (at, row) in rows.iter().enumerate().filter(|(_, row)| !row.dimension) {
-            connectors.push(self.connector(&plot, before.1, y(before.0), y(at + 2)));
+            connectors.push(self.connector(&plot, before.1, middle(before.0), middle(at + 1)));
             before = (at + 1, row.from + row.value);
         }
         let last = rows.len() + 1;
-        connectors.push(self.connector(&plot, before.1, y(before.0), y(last) + row_height));
+        connectors.push(self.connector(&plot, before.1, middle(before.0), middle(last)));
         marks.push(group("connectors", connectors));
         marks.push(group("contributions", drawn));
         marks.push(group(
@@ -230,6 +266,16 @@ impl Chart<'_> {
             self.end(&self.spec.to, left, names, y(last), row_height, &plot),
         ));
         marks
+    }
+
+    /// Marks of a row with what it adds.
+    fn told(&self, kind: &str, at: usize, row: &Row, marks: Vec<Mark>) -> Mark {
+        let sign = if row.value > 0.0 { "+" } else { "" };
+        let adds = text(self.lang, "figure.column_adds");
+        let value = format!("{sign}{}", exact(row.value, self.lang));
+        let key = format!("{at}:{}", row.name);
+        let values = [(adds.as_str(), value)];
+        thing([kind, &key], &row.name, &values, self.lang, marks)
     }
 
     fn look(&self, row: &Row) -> Lettering {
@@ -253,9 +299,15 @@ impl Chart<'_> {
         let (inset, thick, color) = if row.dimension {
             (0.0, height * 0.28, self.theme.context)
         } else {
-            (indent, height * 0.66, self.color(row.value))
+            let thick = (height * 0.66).min(self.body * 1.6);
+            (indent, thick, self.color(row.value))
         };
-        let name = look.fit_name(self.fonts, &row.name, names - inset);
+        let room = names - inset + 0.1;
+        let lines = if self.has_two_lines(height) {
+            (self.fonts).wrap_at_most(&row.name, look.size, look.weight, room, 2)
+        } else {
+            vec![look.fit_name(self.fonts, &row.name, room)]
+        };
         let (from, to) = (plot.x(row.from), plot.x(row.from + row.value));
         let (value, x) = if row.value < 0.0 {
             (look.end(), from.min(to) - self.small * 0.4)
@@ -267,8 +319,11 @@ impl Chart<'_> {
         } else {
             self.color(row.value)
         };
-        vec![
-            look.centered(left + inset, middle, name),
+        let first = middle - look.line() * (lines.len() - 1) as f32 / 2.0;
+        let mut marks: Vec<Mark> = (lines.into_iter().enumerate())
+            .map(|(at, words)| look.centered(left + inset, first + look.line() * at as f32, words))
+            .collect();
+        marks.extend([
             Mark::Rect {
                 rect: [
                     from.min(to),
@@ -281,7 +336,8 @@ impl Chart<'_> {
                 stroke: None,
             },
             value.ink(ink).centered(x, middle, self.signed(row.value)),
-        ]
+        ]);
+        marks
     }
 
     fn end(
@@ -332,6 +388,12 @@ impl Chart<'_> {
     }
 }
 
+/// Width of the names beside bars, and left end and width of these.
+struct Columns {
+    names: f32,
+    plot: [f32; 2],
+}
+
 /// Where levels stand. The axis does not start at zero: the levels are positions, only the steps have lengths.
 struct Plot {
     left: f32,
@@ -341,12 +403,9 @@ struct Plot {
 }
 
 impl Plot {
-    fn new(left: f32, width: f32, rows: &[Row], spec: &ContributionSpec) -> Self {
-        let levels = rows
-            .iter()
-            .flat_map(|row| [row.from, row.from + row.value])
-            .chain([spec.from.1, spec.to.1])
-            .filter(|level| level.is_finite());
+    /// A plot of a left end and a width over levels.
+    fn over([left, width]: [f32; 2], levels: impl Iterator<Item = f64>) -> Self {
+        let levels = levels.filter(|level| level.is_finite());
         let (low, high) = levels.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), level| {
             (low.min(level), high.max(level))
         });
@@ -400,6 +459,40 @@ mod tests {
         assert_eq!(names, ["A", "b", "a", "d", "c", "B", "e"]);
         assert!((rows[6].from + rows[6].value - 104.0).abs() < 1e-9);
         assert!((rows[0].value - 3.6).abs() < 1e-9);
+    }
+
+    /// A page without room for every indicator shows what the dimensions add and the five that moved most.
+    #[test]
+    fn without_room_for_all_the_dimensions_and_the_foremost_are_shown() {
+        let items = |of: &str, count: usize| -> Vec<(String, f64)> {
+            (0..count)
+                .map(|at| (format!("{of} item {at}"), 0.05 * (at as f64 + 1.0) - 0.3))
+                .collect()
+        };
+        let spec = ContributionSpec {
+            from: ("2020".to_owned(), 100.0),
+            to: ("2021".to_owned(), 104.0),
+            dimensions: ["One", "Two", "Three"]
+                .map(|of| (of.to_owned(), items(of, 15)))
+                .to_vec(),
+            decimals: 2,
+            ..ContributionSpec::default()
+        };
+        let (theme, fonts) = (Theme::of(super::super::ThemeMode::Light), Fonts::bundled());
+        for (size, shown) in [
+            (super::super::PageSize::Slide, 5),
+            (super::super::PageSize::Square, 5),
+            (super::super::PageSize::A4Portrait, 45),
+        ] {
+            let page = Page::of(size);
+            let scene = spec.scene(&page, &theme, &fonts, Lang::En);
+            assert_eq!(scene.find_texts(&fonts, " item ").len(), shown, "{size:?}");
+            assert_eq!(
+                scene.find_texts(&fonts, "Three").len(),
+                1 + if shown == 5 { 1 } else { 15 }
+            );
+            assert!(scene.faults(&fonts, page.least).is_empty(), "{size:?}");
+        }
     }
 
     #[test]

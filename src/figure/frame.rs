@@ -77,19 +77,7 @@ fn head(
         if text.trim().is_empty() {
             continue;
         }
-        let mut wrapped = fonts.wrap_at_most(text, look.size, look.weight, width, lines);
-        // No word alone in a last line.
-        if wrapped.len() == lines
-            && wrapped
-                .last()
-                .is_some_and(|last| look.width(fonts, last) < width * 0.12)
-        {
-            let evener = fonts.wrap_at_most(text, look.size, look.weight, width * 0.8, lines);
-            if !evener.iter().any(|line| line.ends_with('…')) {
-                wrapped = evener;
-            }
-        }
-        for line in wrapped {
+        for line in fonts.wrap_at_most(text, look.size, look.weight, width, lines) {
             marks.push(look.at(left, y + look.size * 0.88, line));
             y += look.line();
         }

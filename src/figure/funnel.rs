@@ -91,6 +91,8 @@ const NARROWEST: f32 = 6.5;
 /// Least and largest height of a stage in body sizes.
 const LEAST: f32 = 2.4;
 const MOST: f32 = 14.0;
+/// How much larger letters become where there is room.
+const LARGER: f32 = 1.35;
 /// Thickest bar in body sizes.
 const THICKEST: f32 = 5.0;
 
@@ -107,6 +109,25 @@ impl Chart<'_> {
         };
         let rows = shown as f32 + if shown < all { 0.6 } else { 0.0 };
         let high = ((height - head) / rows).min(pen.body * MOST);
+        // Few stages on a broad page have room for larger letters.
+        let larger = (high / (pen.body * 6.0)).min(width / (pen.body * 44.0));
+        let chart = Chart {
+            spec: self.spec,
+            stages: self.stages.clone(),
+            pen: pen.enlarged(larger.clamp(1.0, LARGER)),
+        };
+        chart.rows([left, top, width], [head, high], shown)
+    }
+
+    /// The first `shown` stages in rows of a height under their headings.
+    fn rows(
+        &self,
+        [left, top, width]: [f32; 3],
+        [head, high]: [f32; 2],
+        shown: usize,
+    ) -> Vec<Mark> {
+        let pen = self.pen;
+        let all = self.stages.len();
         let columns = self.columns(left, width);
         let mut marks = vec![group("headings", self.headings(&columns, top))];
         let y = |at: usize| top + head + high * at as f32;

@@ -4,7 +4,8 @@ use super::frame::{Area, frame, group, nothing_to_show};
 use super::legend::{line, solid};
 use super::pen::Pen;
 use super::told::{exact, thing};
-use super::{Color, Fonts, Lettering, Mark, Page, Scene, Theme, Words};
+use super::trend::Chart as TrendChart;
+use super::{Color, Fonts, Lettering, Line, Mark, Page, Scene, Theme, TrendSpec, Words};
 use crate::i18n::{Lang, fill, number, text, united};
 
 /// One bar.
@@ -20,6 +21,8 @@ pub struct GaugeRow {
     pub before: Option<f64>,
     /// What is to be reached.
     pub threshold: Option<f64>,
+    /// Years ascending with their values, for pages with room for a line under the bar.
+    pub history: Vec<(i32, Option<f64>)>,
 }
 
 /// Bullet bars.
@@ -83,9 +86,13 @@ struct Chart<'a> {
     pen: Pen<'a>,
 }
 
-/// Heights of a row in body sizes: the least, and the most.
+/// Heights of a row in body sizes: the least, the most, and the most with the years under the bar.
 const LEAST: f32 = 4.6;
 const MOST: f32 = 10.0;
+const MOST_WITH_YEARS: f32 = 19.0;
+
+/// Least height of the years under a bar, in body sizes.
+const YEARS: f32 = 6.0;
 
 impl Chart<'_> {
     fn marks(&self, [left, top, width, height]: Area) -> Vec<Mark> {
@@ -100,13 +107,18 @@ impl Chart<'_> {
             fitting.saturating_sub(1).max(1)
         };
         let rows = shown as f32 + if shown < all { 0.5 } else { 0.0 };
-        let high = (room / rows).min(pen.body * MOST);
+        let most = if self.has_history() && room / rows > pen.body * MOST {
+            MOST_WITH_YEARS
+        } else {
+            MOST
+        };
+        let high = (room / rows).min(pen.body * most);
         let mut marks = vec![group("legend", self.legend([left, top], width))];
         let names: Vec<&str> = self.spec.rows.iter().map(|row| row.name.as_str()).collect();
         let chart = Chart {
             spec: self.spec,
             pen: pen.enlarged(
-                (high / (pen.body * 6.0))
+                (high / (pen.body * if most > MOST { 12.0 } else { 6.0 }))
                     .min(width / (pen.body * 40.0))
                     .clamp(1.0, 1.5),
             ),
@@ -250,7 +262,8 @@ impl Chart<'_> {
             marks.push(pen.quiet().centered(left + taken, line_at, note));
         }
         marks.push(look.end().centered(left + width, line_at, words));
-        let thick = (height * 0.28).min(pen.body * 2.6);
+        let most = if height > pen.body * MOST { 1.5 } else { 2.6 };
+        let thick = (height * 0.28).min(pen.body * most);
         let bar = top + pen.body * 2.1;
         let rect = |from: f32, to: f32, color: Color| Mark::Rect {
             rect: [from.min(to), bar, (to - from).abs(), thick],
@@ -279,6 +292,11 @@ impl Chart<'_> {
                 marks.push(look.middle().centered(middle, y, words));
             }
         }
+        let under = bar + thick + pen.body * 1.1;
+        let room = top + height - pen.body * 1.4 - under;
+        if self.has_history() && room >= pen.body * YEARS {
+            marks.extend(self.history(row, [left, under, width, room]));
+        }
         // Over the threshold, whose ends stand out above and below it.
         if let Some(before) = row.before.filter(|before| before.is_finite()) {
             marks.push(Mark::Circle {
@@ -290,6 +308,40 @@ impl Chart<'_> {
             });
         }
         marks
+    }
+
+    /// Whether there is a line to draw under the bars.
+    fn has_history(&self) -> bool {
+        let known = |row: &GaugeRow| row.history.iter().filter(|year| year.1.is_some()).count();
+        self.spec.rows.iter().any(|row| known(row) > 2)
+    }
+
+    /// The years of a bar as a line, its threshold dashed.
+    fn history(&self, row: &GaugeRow, area: Area) -> Option<Mark> {
+        let pen = self.pen;
+        let spec = TrendSpec {
+            unit: self.spec.unit.clone(),
+            lines: vec![Line {
+                key: row.name.clone(),
+                name: row.name.clone(),
+                points: row.history.clone(),
+                subject: true,
+            }],
+            target: row.threshold.map(|threshold| (threshold, String::new())),
+            decimals: self.spec.decimals,
+            ..TrendSpec::default()
+        };
+        let chart = TrendChart {
+            spec: &spec,
+            theme: pen.theme,
+            fonts: pen.fonts,
+            lang: pen.lang,
+            body: pen.body,
+            small: pen.small,
+            label: pen.small,
+            named: false,
+        };
+        Some(group("years", chart.marks(area)?))
     }
 
     /// The threshold, where all bars have the same: then the legend tells it once.
@@ -319,5 +371,46 @@ impl Chart<'_> {
 
     fn united(&self, digits: &str) -> String {
         united(digits, &self.spec.unit, self.pen.lang)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::{PageSize, ThemeMode};
+
+    /// An upright page has room for the years under the bars, and is filled by them; a slide has not.
+    #[test]
+    fn an_upright_page_shows_the_years_of_each_bar() {
+        let row = |at: i32| GaugeRow {
+            name: format!("Share {at}"),
+            value: Some(90.0 + f64::from(at)),
+            threshold: Some(90.0),
+            history: (2016..=2022)
+                .map(|year| (year, Some(88.0 + f64::from(year - 2016))))
+                .collect(),
+            ..GaugeRow::default()
+        };
+        let spec = GaugesSpec {
+            rows: (1..=4).map(row).collect(),
+            unit: "%".to_owned(),
+            full: Some(100.0),
+            decimals: 2,
+            ..GaugesSpec::default()
+        };
+        let (fonts, theme) = (Fonts::bundled(), Theme::of(ThemeMode::Light));
+        for (size, lines) in [
+            (PageSize::A4Portrait, 4),
+            (PageSize::A3Portrait, 4),
+            (PageSize::Slide, 0),
+        ] {
+            let page = Page::of(size);
+            let scene = spec.scene(&page, &theme, &fonts, Lang::En);
+            let years = scene.find_texts(&fonts, "2016");
+            assert_eq!(years.len(), lines, "{size:?}");
+            let foot = years.iter().map(|own| own.bounds[3]).fold(0.0, f32::max);
+            assert!(lines == 0 || foot > page.height * 0.85, "{size:?}: {foot}");
+            assert!(scene.faults(&fonts, page.least).is_empty(), "{size:?}");
+        }
     }
 }

@@ -212,12 +212,11 @@ impl<'a> Chart<'a> {
                 .iter()
                 .map(|tick| super::pen::short_number(*tick, scale.decimals, pen.lang))
                 .collect();
-            let (from, ends) = self.class_ends(
+            let ends = self.class_ends(
                 scale,
                 &labels,
                 width * if notes.is_empty() { 0.94 } else { 0.62 },
             );
-            x += from;
             for (class, pair) in ends.windows(2).enumerate() {
                 marks.push(Mark::Rect {
                     rect: [x + pair[0], top, pair[1] - pair[0], high],
@@ -229,17 +228,18 @@ impl<'a> Chart<'a> {
             // Every edge has its number where there is room for it; the last one always.
             let last = labels.len() - 1;
             let half = |at: usize| look.width(pen.fonts, &labels[at]) / 2.0;
-            let free = |before: usize, at: usize| {
-                ends[at] - half(at) >= ends[before] + half(before) + pen.small * 0.4
-            };
+            // The first begins where its class does, at the margin.
+            let behind = |at: usize| ends[at] + half(at) * if at == 0 { 2.0 } else { 1.0 };
+            let free =
+                |before: usize, at: usize| ends[at] - half(at) >= behind(before) + pen.small * 0.4;
             let mut before = 0;
             for (at, words) in labels.iter().enumerate() {
                 if at > 0 && !free(before, at) || at > 0 && at < last && !free(at, last) {
                     continue;
                 }
                 before = at;
-                let at = x + ends[at];
-                marks.push(look.middle().at(at, top + high + look.size * 1.15, words));
+                let look = if at == 0 { look } else { look.middle() };
+                marks.push(look.at(x + ends[at], top + high + look.size * 1.15, words));
             }
             x += ends[last] + half(last) + pen.small * 1.6;
         }
@@ -263,9 +263,9 @@ impl<'a> Chart<'a> {
         (marks, look.line() + high + look.size * 2.2)
     }
 
-    /// Where the first class begins in the legend, and the ends of all from there: each as wide as its values are apart,
+    /// The ends of the classes in the legend from its left end: each as wide as its values are apart,
     /// so that narrow and wide ones are told from each other, if not so wide that the narrowest is lost.
-    fn class_ends(&self, scale: &Scale, labels: &[String], width: f32) -> (f32, Vec<f32>) {
+    fn class_ends(&self, scale: &Scale, labels: &[String], width: f32) -> Vec<f32> {
         let pen = self.pen;
         let look = pen.quiet();
         let widest = pen.widest(look, labels.iter().map(String::as_str));
@@ -277,14 +277,13 @@ impl<'a> Chart<'a> {
             _ => (0.0, 1.0),
         };
         let shares = scale.edges.iter().map(|edge| (edge - low) / (high - low));
-        let from = look.width(pen.fonts, &labels[0]) / 2.0;
         let narrowest = (scale.edges.windows(2))
             .map(|pair| (pair[1] - pair[0]) / (high - low))
             .fold(f64::INFINITY, f64::min) as f32;
         // Long enough for a number at each edge, as far as the width goes.
         let wanted = each * count;
         let whole = (each / narrowest.max(1e-3)).clamp(wanted, width.max(wanted));
-        (from, shares.map(|share| whole * share as f32).collect())
+        shares.map(|share| whole * share as f32).collect()
     }
 
     fn class_color(&self, class: usize, count: usize) -> Color {
@@ -315,19 +314,15 @@ impl<'a> Chart<'a> {
     }
 }
 
-/// Classes of one width with round edges, five to seven where the values allow it; where most values would be in one of
-/// them, classes of about as many values each.
+/// Classes of one width with round edges, so that values as far from each other differ as much in colour; narrower ones
+/// where most values would be in one of them.
 fn classes(values: &[f64]) -> Option<Scale> {
     let low = values.iter().copied().fold(f64::INFINITY, f64::min);
     let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     if low > high {
         return None;
     }
-    let mut axis = Axis::around(low, high, false);
-    if axis.ticks.len() > 8 {
-        let every = axis.ticks.len().div_ceil(8);
-        axis.ticks = axis.ticks.iter().copied().step_by(every).collect();
-    }
+    let axis = Axis::around(low, high, false);
     let equal = Scale {
         edges: axis.ticks,
         decimals: axis.decimals,
@@ -340,33 +335,22 @@ fn classes(values: &[f64]) -> Option<Scale> {
     if values.len() < ENOUGH || (most as f64) < values.len() as f64 * CROWDED {
         return Some(equal);
     }
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    // Edges as round as a fortieth of the range allows.
-    let step = round_step((high - low) / 40.0, &[1.0, 2.0, 5.0]);
-    let mut edges = vec![(low / step).floor() * step];
-    for class in 1..CLASSES {
-        let at = sorted.len() * class / CLASSES;
-        let edge = (sorted[at] / step).round() * step;
-        if edges.last().is_none_or(|last| *last < edge) && edge < high {
-            edges.push(edge);
-        }
-    }
-    edges.push((high / step).ceil() * step);
-    if edges.len() < 5 {
-        return Some(equal);
-    }
-    Some(Scale {
-        edges,
-        decimals: decimals_of(step),
-    })
+    let step = round_step((high - low) / NARROW, &[1.0, 2.0, 2.5, 5.0]);
+    let first = (low / step + 1e-9).floor();
+    let count = (high / step - 1e-9).ceil() - first;
+    let decimals = decimals_of(step);
+    let power = 10_f64.powi(decimals as i32);
+    let edges = (0..=count as usize)
+        .map(|at| ((first + at as f64) * step * power).round() / power)
+        .collect();
+    Some(Scale { edges, decimals })
 }
 
 /// Fewest values that say which classes are crowded, and the share of them in one class that is too many.
 const ENOUGH: usize = 18;
 const CROWDED: f64 = 0.5;
-/// Classes of about as many values each.
-const CLASSES: usize = 6;
+/// About how many narrow classes there are.
+const NARROW: f64 = 9.0;
 
 /// The gap between two cells.
 fn solid_gap(pen: &Pen) -> super::Stroke {
@@ -407,7 +391,7 @@ mod tests {
             .iter()
             .map(|edge| format!("{edge:.0}"))
             .collect();
-        let (_, ends) = chart.class_ends(&scale, &labels, 900.0);
+        let ends = chart.class_ends(&scale, &labels, 900.0);
         let wide = |at: usize| ends[at + 1] - ends[at];
         assert!((wide(3) / wide(2) - 9.0).abs() < 0.01, "{ends:?}");
         assert!(ends[6] <= 900.0);
@@ -417,6 +401,27 @@ mod tests {
             let own = |mark: &Mark| matches!(mark, Mark::Text(line) if line.text == label);
             assert!(marks.iter().any(own), "{label}");
         }
+    }
+
+    /// As far from each other, as far in colour: also where most values are near to each other, and the legend begins at
+    /// the margin.
+    #[test]
+    fn classes_are_of_one_width() {
+        let crowded = (0..24).map(|at| 120.0 + f64::from(at) * 0.4);
+        let values: Vec<f64> = crowded.chain([146.0, 155.0, 161.3]).collect();
+        let scale = classes(&values).expect("classes");
+        let widths: Vec<f64> = scale
+            .edges
+            .windows(2)
+            .map(|pair| pair[1] - pair[0])
+            .collect();
+        assert!(
+            widths.iter().all(|own| (own - widths[0]).abs() < 1e-9),
+            "{:?}",
+            scale.edges
+        );
+        assert!((8..=11).contains(&widths.len()), "{:?}", scale.edges);
+        assert!(scale.edges[0] <= 120.0 && scale.edges[widths.len()] >= 161.3);
     }
 
     /// Two columns of numbers leave their room to long names.

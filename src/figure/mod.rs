@@ -66,6 +66,7 @@ pub use measures::{Measures, Pages};
 pub use numbers::numbers;
 pub use page::{Page, PageSize};
 pub use pdf::{PdfDocument, PdfHead, pdf};
+pub use pen::short_number;
 pub use png::{png, rgba};
 pub use portrait::{BoardItem, Paragraph, PortraitSpec, RadarAxis};
 pub use quadrant::{QuadrantPoint, QuadrantRole, QuadrantSpec};

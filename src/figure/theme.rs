@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::{Color, LEAST_CONTRAST};
+use super::Color;
 
 /// Light or dark.
 #[derive(
@@ -64,7 +64,7 @@ pub struct Theme {
     pub land: Color,
     /// Missing data.
     pub missing: Color,
-    /// The darkest and the lightest ink, for words on colours on which neither text nor ground can be read.
+    /// The darkest and the lightest ink, for words on colours.
     pub inks: [Color; 2],
 }
 
@@ -84,21 +84,15 @@ impl Theme {
         self.categories.get(index).copied().unwrap_or(self.context)
     }
 
-    /// The ink that reads best on a colour: the text colour or the ground, and the strongest ink where neither does.
+    /// The ink that reads best on a colour: of two, so that words on the tiles of a figure are dark or light and nothing
+    /// between.
     #[must_use]
     pub fn ink_on(&self, under: Color) -> Color {
-        let better = |a: Color, b: Color| {
-            if contrast(a, under) >= contrast(b, under) {
-                a
-            } else {
-                b
-            }
-        };
-        let quiet = better(self.text, self.ground);
-        if contrast(quiet, under) >= LEAST_CONTRAST {
-            quiet
+        let [dark, light] = self.inks;
+        if contrast(dark, under) >= contrast(light, under) {
+            dark
         } else {
-            better(self.inks[0], self.inks[1])
+            light
         }
     }
 
@@ -273,6 +267,8 @@ pub(in crate::figure) mod tests {
             for under in all {
                 let contrast = contrast(theme.ink_on(under), under);
                 assert!(contrast >= 4.5, "{mode:?} {} {contrast}", under.hex());
+                // Words on tiles are of two inks and no third.
+                assert!(theme.inks.contains(&theme.ink_on(under)), "{mode:?}");
             }
         }
     }

@@ -146,6 +146,7 @@ mod tests {
                 long: Some(true),
                 place: "12 / 412".to_owned(),
                 next: String::new(),
+                ..BoardItem::default()
             }],
             history: vec![Line {
                 key: "own".to_owned(),

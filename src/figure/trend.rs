@@ -91,9 +91,6 @@ pub(super) struct Chart<'a> {
     pub named: bool,
 }
 
-/// Most years that are written under the lines.
-const MOST_YEARS: usize = 10;
-
 /// Where years and values stand.
 struct Plot {
     rect: Area,
@@ -283,7 +280,7 @@ impl Chart<'_> {
             }
         }
         let room = (width / (self.small * 4.0)) as usize;
-        let ticks = year_ticks(plot.years.0, plot.years.1, room.min(MOST_YEARS));
+        let ticks = year_ticks(plot.years.0, plot.years.1, room);
         for year in ticks {
             let look = look.middle();
             marks.push(look.at(

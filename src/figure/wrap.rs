@@ -21,52 +21,110 @@ static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 /// Most characters of such a word.
 const LONGEST: usize = 5;
 
+/// Under these shares of the widest line a last line is a little rest: any, and one that a bracket ends in that a line
+/// before began.
+const REST: f32 = 0.24;
+const CLOSING: f32 = 0.45;
+
+/// How often lines are made narrower in search of evener ones.
+const EVENING: usize = 15;
+
 impl Fonts {
     /// The text broken into lines of a width: between words; a word that is wider than a line is broken inside. No line
-    /// but a whole paragraph is a single character or sign.
+    /// but a whole paragraph is a single character or sign, and no paragraph ends in a short word or in the end of a
+    /// bracket alone where evener lines, as many, have more in the last.
     #[must_use]
     pub fn wrap(&self, text: &str, size: f32, weight: Weight, width: f32) -> Vec<String> {
         let mut lines = Vec::new();
         for paragraph in text.split('\n') {
-            let first = lines.len();
-            let mut line = String::new();
-            // Where the last piece of the line before begins.
-            let mut last_piece = 0;
-            let mut before: Option<(String, usize)> = None;
-            for piece in pieces(paragraph) {
-                let longer = format!("{line}{piece}");
-                if self.width(longer.trim_end(), size, weight) <= width {
-                    last_piece = line.len();
-                    line = longer;
-                    continue;
-                }
-                if !line.trim().is_empty() {
-                    lines.push(line.trim_end().to_owned());
-                    before = Some((std::mem::take(&mut line), last_piece));
-                }
-                line = self.break_inside(piece.trim_start(), size, weight, width, &mut lines);
-                last_piece = 0;
-            }
-            // A last line of one character takes the last piece of the line before.
-            if let Some((whole, at)) = before
-                && lines.len() > first
-                && line
-                    .trim()
-                    .chars()
-                    .filter(|c| !NOT_FIRST.contains(*c))
-                    .count()
-                    == 1
-                && line.chars().any(is_han)
-                && at > 0
-                && lines.last().is_some_and(|last| last == whole.trim_end())
-                && let (Some(head), Some(tail)) = (whole.get(..at), whole.get(at..))
-            {
-                lines.pop();
-                lines.push(head.trim_end().to_owned());
-                line = format!("{tail}{line}");
-            }
-            lines.push(line.trim_end().to_owned());
+            let full = self.wrap_full(paragraph, size, weight, width);
+            let evener = self.evened(&full, paragraph, size, weight);
+            lines.extend(evener.unwrap_or(full));
         }
+        lines
+    }
+
+    /// As many lines as these of a paragraph, the widest that leave no little rest for the last one; none where these
+    /// have none, or no others are better.
+    fn evened(
+        &self,
+        full: &[String],
+        paragraph: &str,
+        size: f32,
+        weight: Weight,
+    ) -> Option<Vec<String>> {
+        let measure = |line: &str| self.width(line, size, weight);
+        if !self.ends_in_a_rest(full, size, weight) {
+            return None;
+        }
+        let widest = full.iter().map(|line| measure(line)).fold(0.0, f32::max);
+        // Words stay whole.
+        let least = pieces(paragraph)
+            .into_iter()
+            .map(|piece| measure(piece.trim()))
+            .fold(0.0, f32::max);
+        let narrower = (1..=EVENING).map(|step| widest * (1.0 - step as f32 * 0.03));
+        narrower
+            .take_while(|width| *width >= least)
+            .map(|width| self.wrap_full(paragraph, size, weight, width))
+            .take_while(|lines| lines.len() == full.len())
+            .find(|lines| !self.ends_in_a_rest(lines, size, weight))
+    }
+
+    /// Whether the last of several lines is a little rest: much shorter than the others, or the end of a bracket.
+    fn ends_in_a_rest(&self, lines: &[String], size: f32, weight: Weight) -> bool {
+        let [before @ .., last] = lines else {
+            return false;
+        };
+        let measure = |line: &String| self.width(line, size, weight);
+        let widest = before.iter().map(measure).fold(0.0, f32::max);
+        let opened = last.find(['(', '（']);
+        let closed = last.find([')', '）']);
+        let is_closing = closed.is_some_and(|closed| opened.is_none_or(|opened| closed < opened));
+        let share = if is_closing { CLOSING } else { REST };
+        measure(last) < widest * share
+    }
+
+    /// The lines of a paragraph, each as full as it can be.
+    fn wrap_full(&self, paragraph: &str, size: f32, weight: Weight, width: f32) -> Vec<String> {
+        let mut lines = Vec::new();
+        let mut line = String::new();
+        // Where the last piece of the line before begins.
+        let mut last_piece = 0;
+        let mut before: Option<(String, usize)> = None;
+        for piece in pieces(paragraph) {
+            let longer = format!("{line}{piece}");
+            if self.width(longer.trim_end(), size, weight) <= width {
+                last_piece = line.len();
+                line = longer;
+                continue;
+            }
+            if !line.trim().is_empty() {
+                lines.push(line.trim_end().to_owned());
+                before = Some((std::mem::take(&mut line), last_piece));
+            }
+            line = self.break_inside(piece.trim_start(), size, weight, width, &mut lines);
+            last_piece = 0;
+        }
+        // A last line of one character takes the last piece of the line before.
+        if let Some((whole, at)) = before
+            && !lines.is_empty()
+            && line
+                .trim()
+                .chars()
+                .filter(|c| !NOT_FIRST.contains(*c))
+                .count()
+                == 1
+            && line.chars().any(is_han)
+            && at > 0
+            && lines.last().is_some_and(|last| last == whole.trim_end())
+            && let (Some(head), Some(tail)) = (whole.get(..at), whole.get(at..))
+        {
+            lines.pop();
+            lines.push(head.trim_end().to_owned());
+            line = format!("{tail}{line}");
+        }
+        lines.push(line.trim_end().to_owned());
         lines
     }
 
@@ -207,6 +265,32 @@ mod tests {
         assert_eq!(
             fonts.wrap("Technology-contract turnover", 10.0, Weight::Regular, 62.0),
             ["Technology-", "contract", "turnover"]
+        );
+    }
+
+    #[test]
+    fn no_paragraph_ends_in_a_little_rest() {
+        let fonts = Fonts::bundled();
+        let wrap = |text: &str, width: f32| fonts.wrap(text, 10.0, Weight::Regular, width);
+        let note = "Enterprises without coordinates are placed evenly in their own area: 139";
+        let wide = fonts.width(note, 10.0, Weight::Regular);
+        let lines = wrap(note, wide * 0.985);
+        assert_eq!(lines.len(), 2);
+        assert!(lines[1].len() > 10, "{lines:?}");
+        // Nor in the end of a bracket, which takes what belongs to it.
+        let rule = "承担省级科技计划（有望通过认定，得分/100）。";
+        let wide = fonts.width(rule, 10.0, Weight::Regular);
+        let lines = wrap(rule, wide - 45.0);
+        assert_eq!(lines.len(), 2);
+        assert!(lines[1].starts_with(['（', '有', '通', '认']), "{lines:?}");
+        // No word is broken for it, and there is no line more.
+        assert_eq!(wrap("Technology share", 62.0), ["Technology", "share"]);
+        let lines = wrap("Postgraduates at all in", 80.0);
+        assert_eq!(lines.len(), 2, "{lines:?}");
+        // What ends in enough stays as it is.
+        assert_eq!(
+            wrap("research and development", 70.0),
+            ["research and", "development"]
         );
     }
 

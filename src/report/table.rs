@@ -18,7 +18,7 @@ pub struct Row {
     pub cells: Vec<String>,
     /// Whether it heads those below it, or is the subject.
     pub strong: bool,
-    /// The share of the bar behind it, 0 to 1.
+    /// The share of the bar behind it, 0 to 1; below zero a loss, from the right end on.
     pub bar: Option<f64>,
 }
 
@@ -273,15 +273,20 @@ impl<'a> Grid<'a> {
             return;
         };
         let thick = self.size * 0.75;
-        let long = wide * share.clamp(0.0, 1.0) as f32;
+        let long = wide * share.abs().clamp(0.0, 1.0) as f32;
         if long > 0.0 {
+            let (from, color) = if share < 0.0 {
+                (wide - long, self.theme.down)
+            } else {
+                (0.0, self.theme.accent)
+            };
             marks.push(Mark::Rect {
-                rect: [left + x, top + (tall - thick) / 2.0, long, thick],
+                rect: [left + x + from, top + (tall - thick) / 2.0, long, thick],
                 radius: 0.0,
                 fill: Some(if row.strong {
-                    self.theme.accent
+                    color
                 } else {
-                    self.theme.accent.mix(self.theme.ground, 0.25)
+                    color.mix(self.theme.ground, 0.25)
                 }),
                 stroke: None,
             });

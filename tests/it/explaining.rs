@@ -118,7 +118,7 @@ fn peers_are_named_counted_and_measured() {
     let peers = x.peers.as_ref().unwrap();
     assert_eq!(
         (peers.label.en.as_str(), peers.label.zh.as_str()),
-        ("Year 2021", "年度：2021")
+        ("Year 2021", "2021 年")
     );
     assert_eq!(
         (peers.size, peers.min, peers.median, peers.max),

@@ -297,6 +297,7 @@ pub fn items(lang: Lang, count: usize) -> Vec<BoardItem> {
                 } else {
                     String::new()
                 },
+                ..BoardItem::default()
             }
         })
         .collect()

@@ -124,11 +124,9 @@ fn stages(ui: &mut Ui, view: View, desk: &mut Desk, scored: &Scored) {
 fn about(view: View, scored: &Scored) -> String {
     let scheme = &scored.scores.scheme;
     let year = scored.year_or_last(view.state().year);
-    let rows = view
-        .results
-        .ranking
-        .ready()
-        .map_or(0, |ranked| ranked.rows.len());
+    let Some(rows) = view.results.ranking.ready().map(|ranked| ranked.rows.len()) else {
+        return scheme.title.text(view.lang).to_owned();
+    };
     let about = view.f(
         "app.points_about",
         &[

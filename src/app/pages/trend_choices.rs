@@ -99,10 +99,12 @@ fn find(view: View, desk: &mut Desk, key: &TrendKey) {
     let meets = |entity: &String| key.filter.is_none() || standing.met.contains(entity);
     let named = |name: &str| now.words.is_empty() || name.to_lowercase().contains(&now.words);
     let entities = source.entities.iter().enumerate();
-    let places = entities
+    let mut places: Vec<usize> = entities
         .filter(|(_, (entity, name))| meets(entity) && named(name))
         .map(|(place, _)| place)
         .collect();
+    // What is drawn stands first. It is looked for anew with another file or search only: no line jumps when it is ticked.
+    places.sort_by_key(|place| !key.entities.contains(&source.entities[*place].0));
     desk.entities_found = EntitiesFound { places, ..now };
 }
 

@@ -2,7 +2,7 @@
 
 use egui_plot::GridMark;
 
-use crate::figure::year_ticks;
+use crate::figure::{Axis, year_ticks};
 
 /// The years that are written under the chart: those in view, as many as have room.
 pub(super) fn year_marks(
@@ -25,23 +25,20 @@ pub(super) fn year_marks(
     marks.collect()
 }
 
-/// Few round ticks.
+/// The round values in view, a step apart as on the axes of exports.
 pub(super) fn round_ticks((low, high): (f64, f64)) -> Vec<GridMark> {
-    let rough = (high - low) / 6.0;
-    if !rough.is_finite() || rough <= 0.0 {
+    if !(low.is_finite() && high.is_finite() && high > low) {
         return Vec::new();
     }
-    let size = 10.0_f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 2.5, 5.0, 10.0]
-        .into_iter()
-        .map(|factor| factor * size)
-        .find(|step| *step >= rough)
-        .unwrap_or(size * 10.0);
-    let first = (low / step).ceil() as i64;
-    let last = (high / step).floor() as i64;
-    (first..=last)
-        .map(|at| GridMark {
-            value: at as f64 * step,
+    let ticks = Axis::around(low, high, false).ticks;
+    let step = match ticks.as_slice() {
+        [first, second, ..] => second - first,
+        _ => return Vec::new(),
+    };
+    let inside = ticks.into_iter().filter(|tick| (low..=high).contains(tick));
+    inside
+        .map(|value| GridMark {
+            value,
             step_size: step,
         })
         .collect()

@@ -1,9 +1,9 @@
 //! Trends: a measure of several entities over the years, as an interactive chart.
 
-use eframe::egui::{self, Align2, Label, Panel, Rect, RichText, Ui, Vec2};
+use eframe::egui::{self, Align2, FontId, Label, Panel, Rect, RichText, Ui, Vec2};
 use egui_plot::{
-    HLine, HoverPosition, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints, PlotUi,
-    Points, Text,
+    AxisHints, HLine, HoverPosition, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints,
+    PlotUi, Points, Text,
 };
 
 use super::trend_choices::{choices, select};
@@ -11,15 +11,17 @@ use super::trend_ticks::{round_ticks, year_marks};
 use super::{begin, instead};
 use crate::analysis::Series;
 use crate::app::action::Slot;
-use crate::app::look::{caption, color32};
+use crate::app::look::{Skin, caption, color32, family};
 use crate::app::view::{Desk, View};
 use crate::app::widgets::{card, export_menu};
-use crate::figure::decimals_of;
-use crate::i18n::{fixed, number, united};
+use crate::figure::{Axis, Weight, decimals_of, short_number};
+use crate::i18n::{fill, fixed, number, united};
 use crate::workspace::{TrendKey, TrendView};
 
 /// Height of a name at the end of a line, in points.
-const LABEL: f32 = 15.0;
+const LABEL: f32 = 18.0;
+/// Size of its letters.
+const LETTERS: f32 = 14.0;
 /// Most lines whose ends are labelled.
 const MOST_LABELS: usize = 12;
 
@@ -80,18 +82,42 @@ fn draw_lines<'a>(plot: &mut PlotUi<'a>, view: View, key: &TrendKey, trend: &'a 
             color32(skin.theme.context)
         };
         let width = if chosen { 3.0 } else { 1.5 };
-        for piece in pieces(&line.points) {
-            let dots = Points::new(line.name.as_str(), piece.clone())
+        let dot = |point: [f64; 2], radius: f32| {
+            Points::new(line.name.as_str(), vec![point])
                 .shape(MarkerShape::Circle)
-                .radius(if chosen { 4.0 } else { 2.5 })
-                .color(color);
+                .radius(radius)
+                .color(color)
+        };
+        let pieces = pieces(&line.points);
+        let end = pieces.last().and_then(|piece| piece.last()).copied();
+        for piece in pieces {
+            // A year between two gaps, which no line reaches.
+            if let [lonely] = piece.as_slice() {
+                plot.points(dot(*lonely, width * 1.3));
+            }
             plot.line(
                 Line::new(line.name.as_str(), PlotPoints::from(piece))
                     .color(color)
                     .width(width),
             );
-            plot.points(dots);
         }
+        if let Some(end) = end.filter(|_| chosen) {
+            plot.points(dot(end, width * 1.5));
+        }
+    }
+}
+
+/// Lines at the round values in view, from the first year to the last as in the export: none under the names.
+fn gridlines(plot: &mut PlotUi, skin: &Skin, (first, last): (i32, i32)) {
+    let bounds = plot.plot_bounds();
+    for mark in round_ticks((bounds.min()[1], bounds.max()[1])) {
+        let ends = [first, last].map(|year| [f64::from(year), mark.value]);
+        plot.line(
+            Line::new("", PlotPoints::from(ends.to_vec()))
+                .color(skin.line)
+                .width(1.0)
+                .allow_hover(false),
+        );
     }
 }
 
@@ -112,7 +138,9 @@ fn chart(ui: &mut Ui, view: View, desk: &mut Desk, key: &TrendKey, trend: &Trend
         trend
             .lines
             .iter()
-            .flat_map(|line| line.points.iter().map(|(year, _)| *year))
+            .flat_map(|line| &line.points)
+            .filter(|(_, value)| value.is_some())
+            .map(|(year, _)| *year)
     };
     let first = years().min().unwrap_or_default();
     let last = years().max().unwrap_or_default();
@@ -122,20 +150,32 @@ fn chart(ui: &mut Ui, view: View, desk: &mut Desk, key: &TrendKey, trend: &Trend
     let share = (end_width(ui, view, trend) / (room - 80.0)).clamp(0.04, MOST_ROOM);
     let beyond = f64::from(last - first).max(1.0) * f64::from(share / (1.0 - share));
     let most = (room * (1.0 - share) / YEAR) as usize;
+    let (low, high) = reach(key, trend);
+    let small = egui::TextStyle::Small.resolve(ui.style());
+    let axis = |hints: AxisHints<'static>| {
+        hints
+            .tick_label_color(skin.quiet)
+            .tick_label_font(small.clone())
+    };
     let plot = Plot::new(("trend", &trend.measure.id))
         .show_background(false)
         .show_crosshair(false)
-        .show_grid([false, true])
-        .grid_color(skin.line)
+        .show_grid([false, false])
+        .set_margin_fraction(Vec2::ZERO)
         .allow_boxed_zoom(false)
         .allow_scroll(false)
-        .include_y(headroom(trend))
-        .include_x(f64::from(first) - 0.2)
+        .include_y(low)
+        .include_y(high)
+        .include_x(f64::from(first))
         .include_x(f64::from(last) + beyond)
         .x_grid_spacer(move |input| year_marks(input.bounds, (first, last), most))
         .y_grid_spacer(|input| round_ticks(input.bounds))
-        .x_axis_formatter(|mark, _| format!("{:.0}", mark.value))
-        .y_axis_formatter(move |mark, _| fixed(mark.value, decimals_of(mark.step_size), lang))
+        .custom_x_axes(vec![
+            axis(AxisHints::new_x()).formatter(|mark, _| format!("{:.0}", mark.value)),
+        ])
+        .custom_y_axes(vec![axis(AxisHints::new_y()).formatter(move |mark, _| {
+            fixed(mark.value, decimals_of(mark.step_size), lang)
+        })])
         .label_formatter(move |hover| match hover {
             HoverPosition::NearDataPoint {
                 plot_name,
@@ -151,6 +191,7 @@ fn chart(ui: &mut Ui, view: View, desk: &mut Desk, key: &TrendKey, trend: &Trend
             _ => None,
         });
     let shown = plot.show(ui, |plot| {
+        gridlines(plot, skin, (first, last));
         if let Some(target) = key.target {
             plot.hline(
                 HLine::new("", target)
@@ -171,14 +212,15 @@ fn chart(ui: &mut Ui, view: View, desk: &mut Desk, key: &TrendKey, trend: &Trend
             select(view, desk, key, entity);
         }
     }
-    // The unit stands at the axis. Lines need not start at zero, but say so where they do not.
-    let above = shown.transform.bounds().min()[1] > 0.0;
+    // The unit stands at the axis. Lines need not start at zero, but say where they do.
+    let bounds = shown.transform.bounds();
+    let ticks = round_ticks((bounds.min()[1], bounds.max()[1]));
+    let start = ticks.first().filter(|mark| mark.value > 0.0);
     let unit = trend.measure.unit.text(lang).to_owned();
-    let note = if above {
-        view.t("app.axis_above_zero")
-    } else {
-        String::new()
-    };
+    let note = start.map_or_else(String::new, |mark| {
+        let start = fixed(mark.value, decimals_of(mark.step_size), lang);
+        fill(lang, "figure.axis_starts", &[("start", &start)])
+    });
     let words: Vec<String> = [unit, note]
         .into_iter()
         .filter(|own| !own.is_empty())
@@ -195,22 +237,18 @@ fn chart(ui: &mut Ui, view: View, desk: &mut Desk, key: &TrendKey, trend: &Trend
     }
 }
 
-/// The round value above all lines, so that the highest gridline is not under one of them.
-fn headroom(trend: &TrendView) -> f64 {
+/// Where the axis of the export begins and ends, with a little room for what stands there.
+fn reach(key: &TrendKey, trend: &TrendView) -> (f64, f64) {
     let values = || {
         let points = trend.lines.iter().flat_map(|line| &line.points);
-        points.filter_map(|(_, value)| *value)
+        points.filter_map(|(_, value)| *value).chain(key.target)
     };
     let low = values().fold(f64::INFINITY, f64::min);
     let high = values().fold(f64::NEG_INFINITY, f64::max);
-    let ticks = round_ticks((low, high));
-    ticks.last().map_or(high, |last| {
-        if last.value < high {
-            last.value + last.step_size
-        } else {
-            last.value
-        }
-    })
+    let axis = Axis::ending(low, high, false);
+    let end = axis.high().max(high);
+    let spare = (end - axis.low()) * 0.02;
+    (axis.low() - spare, end + spare * 3.0)
 }
 
 /// Width of a year under the chart with the gap to the next one.
@@ -223,11 +261,10 @@ fn end_width(ui: &Ui, view: View, trend: &TrendView) -> f32 {
     if trend.lines.len() > MOST_LABELS {
         return 0.0;
     }
-    let font = egui::TextStyle::Small.resolve(ui.style());
+    let font = FontId::new(LETTERS, family(Weight::Bold));
     let words = trend.lines.iter().filter_map(|line| {
         let value = line.points.iter().rev().find_map(|(_, value)| *value)?;
-        let number = number(value, trend.measure.decimals, view.lang);
-        Some(format!("  {} {number}", line.name))
+        Some(end_words(view, trend, line, value))
     });
     let width = |words: String| {
         let color = egui::Color32::PLACEHOLDER;
@@ -335,17 +372,22 @@ fn end_labels(
     let wanted: Vec<f64> = labels.iter().map(|(_, value, _)| *value).collect();
     for ((year, value, line), place) in labels.iter().zip(apart(&wanted, gap)) {
         let chosen = key.subject.as_ref() == Some(&line.entity);
-        let number = number(*value, trend.measure.decimals, view.lang);
-        let words = format!("  {} {number}  ", line.name);
+        let words = end_words(view, trend, line, *value);
+        let weight = if chosen {
+            Weight::Bold
+        } else {
+            Weight::Regular
+        };
+        let font = FontId::new(LETTERS, family(weight));
         let start = plot.screen_from_plot(PlotPoint::new(*year, place));
-        let size = Vec2::new(short_width(plot, &words), LABEL);
+        let size = Vec2::new(width_of(plot, &words, font.clone()), LABEL);
         // In front of its point where it has no room behind it.
         let room = plot.response().rect.right() - start.x;
         let before = room < size.x && room > 0.0;
         let shift = if before { size.x } else { 0.0 };
         let from = start - Vec2::new(shift, LABEL / 2.0);
         places.push((Rect::from_min_size(from, size), line.entity.clone()));
-        let words = RichText::new(words).small();
+        let words = RichText::new(words).font(font);
         let words = words.color(if chosen {
             view.skin.accent
         } else {
@@ -361,9 +403,14 @@ fn end_labels(
     places
 }
 
-/// Width of small letters.
-fn short_width(plot: &PlotUi, words: &str) -> f32 {
-    let font = egui::TextStyle::Small.resolve(&plot.ctx().global_style());
+/// The name and the value at the end of a line, with as many decimals as in the export.
+fn end_words(view: View, trend: &TrendView, line: &Series, value: f64) -> String {
+    let value = short_number(value, trend.measure.decimals, view.lang);
+    format!("   {}  {value}  ", line.name)
+}
+
+/// Width of words in a font.
+fn width_of(plot: &PlotUi, words: &str, font: FontId) -> f32 {
     let painter = plot.ctx().layer_painter(egui::LayerId::background());
     let galley = painter.layout_no_wrap(words.to_owned(), font, egui::Color32::PLACEHOLDER);
     galley.size().x

@@ -38,6 +38,7 @@ pub fn cards(dataset: &Dataset, found: &[Card], city: &str, lang: Lang) -> Resul
     let rules = CardRules {
         cards: found.iter().map(|card| card.rule.clone()).collect(),
     };
+    let span = span(&known, lang);
     let mut footer = footer_with(dataset, None, None, lang);
     for line in rules.status_lines() {
         footer.push('\n');
@@ -46,13 +47,13 @@ pub fn cards(dataset: &Dataset, found: &[Card], city: &str, lang: Lang) -> Resul
     Ok(Figure::Gauges(GaugesSpec {
         words: Words {
             title,
-            subtitle: clauses(
-                &[text(lang, "figure.cards_subtitle"), span(&known, lang)],
-                lang,
-            ),
+            subtitle: clauses(&[text(lang, "figure.cards_subtitle"), span.clone()], lang),
             footer,
         },
-        rows: found.iter().map(|card| row(card, lang)).collect(),
+        rows: found
+            .iter()
+            .map(|card| row(card, span.is_empty(), lang))
+            .collect(),
         unit: "%".to_owned(),
         full: Some(100.0),
         before: text(lang, "figure.cards_before"),
@@ -71,7 +72,8 @@ fn span(known: &[(&Card, &CardYear)], lang: Lang) -> String {
     }
 }
 
-fn row(card: &Card, lang: Lang) -> GaugeRow {
+/// The bar of a card, with its year where the bars are of several.
+fn row(card: &Card, dated: bool, lang: Lang) -> GaugeRow {
     let rule = &card.rule;
     let last = card.last();
     let year_before = last.and_then(|last| {
@@ -89,10 +91,9 @@ fn row(card: &Card, lang: Lang) -> GaugeRow {
             "figure.cards_of",
             &[("own", &own), ("all", &all), ("unit", &unit)],
         );
-        Some(line(
-            &[counts.trim_end().to_owned(), last.year.to_string()],
-            lang,
-        ))
+        let year = fill(lang, "figure.year", &[("year", &last.year)]);
+        let year = if dated { year } else { String::new() };
+        Some(line(&[counts.trim_end().to_owned(), year], lang))
     });
     GaugeRow {
         name: rule.title.text(lang).to_owned(),
@@ -100,5 +101,13 @@ fn row(card: &Card, lang: Lang) -> GaugeRow {
         value: last.and_then(|last| last.share),
         before: year_before,
         threshold: Some(rule.threshold),
+        history: history(card),
     }
+}
+
+/// The shares of all years up to the last that has one.
+fn history(card: &Card) -> Vec<(i32, Option<f64>)> {
+    let last = card.last().map(|last| last.year);
+    let years = card.years.iter().filter(|own| Some(own.year) <= last);
+    years.map(|own| (own.year, own.share)).collect()
 }

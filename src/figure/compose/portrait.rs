@@ -2,7 +2,9 @@
 
 use super::super::axis::Axis;
 use super::Material;
-use super::words::{clauses, fixed, footer, line, population, with_unit, year_words};
+use super::words::{
+    clauses, digits_and_unit, fixed, footer, line, population, with_unit, year_words,
+};
 use crate::analysis::{Board, BoardRule, Dimension, Portrait, portrait_data};
 use crate::dataset::{industry_name, town_name};
 use crate::figure::{BoardItem, Figure, Line, PortraitSpec, RadarAxis, Words};
@@ -71,7 +73,12 @@ pub fn portrait(material: Material, row: usize, rule: BoardRule) -> Result<Figur
         boards: boards_note(&data, lang),
         rule: boards_rule(&data, lang),
         decimals: scheme.decimals as usize,
-        items: data.boards.iter().map(|board| item(board, lang)).collect(),
+        items: (data.boards.iter())
+            .map(|board| BoardItem {
+                group: group_of(scheme, &board.indicator, lang),
+                ..item(board, lang)
+            })
+            .collect(),
         history: history(&data, lang),
         subject: String::new(),
         paragraphs: Vec::new(),
@@ -177,6 +184,16 @@ fn counts(scheme: &Scheme, id: &str) -> bool {
     group.is_none_or(|group| group.cap.is_none_or(|cap| cap > 0.0))
 }
 
+/// The dimension that an indicator belongs to.
+fn group_of(scheme: &Scheme, indicator: &str, lang: Lang) -> String {
+    let own = scheme.indicators.iter().find(|own| own.id == indicator);
+    let mut group = own.and_then(|own| scheme.groups.get(own.group));
+    while let Some(above) = group.and_then(|group| scheme.groups.get(group.parent?)) {
+        group = Some(above);
+    }
+    group.map_or_else(String::new, |group| group.title.text(lang).to_owned())
+}
+
 /// The dimensions as shares of what is best of each; where there are fewer than three, which are drawn as bars under each
 /// other, of what is best of all; and where nothing limits one of them, of the end of a scale that all have in common,
 /// with its rings.
@@ -257,13 +274,15 @@ fn place_words(board: &Board, lang: Lang) -> String {
 }
 
 fn item(board: &Board, lang: Lang) -> BoardItem {
-    let value = board.value.map_or_else(
-        || "–".to_owned(),
-        |value| with_unit(value, board.unit.as_ref(), lang),
+    let (digits, unit) = board.value.map_or_else(
+        || ("–".to_owned(), String::new()),
+        |value| digits_and_unit(value, board.unit.as_ref(), lang),
     );
     BoardItem {
         name: board.title.text(lang).to_owned(),
-        value,
+        value: united(&digits, &unit, lang),
+        digits,
+        unit,
         points: board.points,
         best: board.best,
         percent_rank: board.percent_rank,
@@ -291,6 +310,7 @@ fn item(board: &Board, lang: Lang) -> BoardItem {
                 };
                 format!("{sign}{distance}")
             }),
+        ..BoardItem::default()
     }
 }
 

@@ -273,7 +273,12 @@ fn growth(subject: &Line, told: &Told, lang: Lang) -> String {
         } else {
             "figure.trend_change"
         };
-        let change = change(first, last, told.decimals, lang);
+        let change = change(
+            first,
+            last,
+            change_decimals(first, last, told.decimals),
+            lang,
+        );
         return fill(lang, key, &[("way", &way), ("change", &change)]);
     }
     let years = f64::from(last_year - first_year);
@@ -299,6 +304,15 @@ fn grows_by_rate(line: &Line) -> bool {
     values
         .map(|(_, value)| *value)
         .all(|value| value.is_some_and(|value| value > 0.0))
+}
+
+/// As many decimals as a change needs that those of its values show nothing of: at most what tells two digits of it.
+fn change_decimals(first: f64, last: f64, decimals: usize) -> usize {
+    let moved = (last - first).abs();
+    if moved == 0.0 || !moved.is_finite() || difference(first, last, decimals) != 0.0 {
+        return decimals;
+    }
+    (1.0 - moved.log10().floor()).clamp(0.0, 15.0) as usize
 }
 
 /// The change between two values, with its sign.
@@ -334,6 +348,14 @@ mod tests {
             decimals: 0,
         };
         growth(&subject, &told, Lang::En)
+    }
+
+    /// What is less than the values have decimals for is not told as nothing.
+    #[test]
+    fn a_small_change_is_told_in_its_digits() {
+        let words = said(&[Some(0.000_001), None, Some(0.000_008)]);
+        assert!(words.contains("+0.0000070"), "{words}");
+        assert!(said(&[Some(4.0), None, Some(6.0)]).contains("+2"));
     }
 
     /// Over a year below zero, or one that is missing, no rate is told.

@@ -235,20 +235,32 @@ pub fn moved_words(moved: Option<i32>, lang: Lang) -> String {
 /// a thing is singular. Percentages have one decimal, so that those of a column line up.
 #[must_use]
 pub fn with_unit(value: f64, unit: Option<&Title>, lang: Lang) -> String {
+    let (digits, unit) = digits_and_unit(value, unit, lang);
+    united(&digits, &unit, lang)
+}
+
+/// The two parts of a value with its unit.
+#[must_use]
+pub fn digits_and_unit(value: f64, unit: Option<&Title>, lang: Lang) -> (String, String) {
     let digits = || number(value, digits_of(value), lang);
-    let Some(unit) = unit else { return digits() };
+    let Some(unit) = unit else {
+        return (digits(), String::new());
+    };
     let words = unit.text(lang);
     match lang {
-        _ if words == "%" => united(&fixed(value, 1, lang), "%", lang),
+        _ if words == "%" => (fixed(value, 1, lang), words.to_owned()),
         Lang::En => {
             let (unit, factor) = said_unit(unit, value, lang);
             let value = value * factor;
             let one = value.to_bits() == 1.0_f64.to_bits() && unit == words;
             let unit = if one { singular(words) } else { unit };
-            united(&number(value, digits_of(value), lang), &unit, lang)
+            (number(value, digits_of(value), lang), unit)
         }
-        // A table of one enterprise keeps to the units of its scheme.
-        Lang::Zh => united(&digits(), words, lang),
+        // A table of one enterprise keeps to the units of its scheme, but for a large amount.
+        Lang::Zh if words == "万元" && value.abs() >= 1e4 => {
+            (fixed(value / 1e4, 2, lang), "亿元".to_owned())
+        }
+        Lang::Zh => (digits(), words.to_owned()),
     }
 }
 

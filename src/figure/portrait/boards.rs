@@ -129,19 +129,27 @@ impl Sheet<'_> {
     /// where there is no other way; as many of both as have room.
     fn planned(&self, width: f32, room: f32) -> Plan<'_> {
         let largest = self.letters(self.body);
-        for cut in [false, true] {
-            for share in SHARES {
-                let mut size = largest;
-                loop {
-                    let plan = self.plan(self.all_sides(), width * share, size);
-                    if plan.height() <= room && (cut || !plan.is_cut()) {
-                        return plan;
-                    }
-                    if size <= self.small {
-                        break;
-                    }
-                    size = (size * 0.9).max(self.small);
+        let fitting = |cut: bool, share: f32| -> Option<Plan<'_>> {
+            let mut size = largest;
+            loop {
+                let plan = self.plan(self.all_sides(), width * share, size);
+                if plan.height() <= room && (cut || !plan.is_cut()) {
+                    return Some(plan);
                 }
+                if size <= self.small {
+                    return None;
+                }
+                size = (size * 0.9).max(self.small);
+            }
+        };
+        for cut in [false, true] {
+            let mut found = SHARES.into_iter().filter_map(|share| fitting(cut, share));
+            if let Some(first) = found.next() {
+                // Bars half as long are worth names in fewer lines, but not smaller letters.
+                let second = SHARES.get(1).and_then(|share| fitting(cut, *share));
+                let better =
+                    second.filter(|plan| plan.size >= first.size && plan.units < first.units);
+                return better.unwrap_or(first);
             }
         }
         let [.., last] = SHARES;
@@ -332,6 +340,7 @@ mod tests {
             long: Some(at < 5),
             place: String::new(),
             next: String::new(),
+            ..BoardItem::default()
         };
         let spec = PortraitSpec {
             items: vec![

@@ -2,7 +2,7 @@
 //! the peers and what is missing to the next step.
 
 use super::super::arrow::triangle;
-use super::super::frame::Area;
+use super::super::frame::{Area, group};
 use super::super::legend::{line, solid};
 use super::super::told::{exact, thing};
 use super::super::{Lettering, Mark, Weight};
@@ -19,8 +19,16 @@ const ONE_COLUMN: usize = 20;
 /// Room that names keep, in sizes of letters, before places stand beside them.
 const NAMES: f32 = 11.0;
 
+/// Height of the row of a dimension, in rows of one line.
+const HEAD: f32 = 1.2;
+
+/// The most of a table's width that a value takes with its unit: a longer unit stands behind the name.
+const VALUE: f32 = 0.28;
+
 /// Right ends of a table's columns, from its left end.
 struct Grid {
+    /// Name and value of each row.
+    cells: Vec<(String, String)>,
     /// Width of the names.
     name: f32,
     value: f32,
@@ -114,18 +122,53 @@ impl Sheet<'_> {
         if self.marked { size * 0.95 } else { 0.0 }
     }
 
+    /// The first `shown` items in columns: where a table tells dimensions a column ends with one of them, if the columns
+    /// are about as long as each other then.
+    fn chunks(&self, columns: usize, shown: usize) -> Vec<&[BoardItem]> {
+        let items = &self.spec.items[..shown];
+        let half = shown.div_ceil(columns).max(1);
+        let rows = |items: &[BoardItem]| items.len() + self.heads_of(items);
+        let starts = (1..shown).filter(|at| items[*at].group != items[*at - 1].group);
+        let apart = |at: usize| rows(&items[..at]).abs_diff(rows(&items[at..]));
+        match starts.min_by_key(|at| apart(*at)) {
+            Some(at) if columns == 2 && self.is_grouped() && apart(at) <= (half / 8).max(2) => {
+                let (left, right) = items.split_at(at);
+                vec![left, right]
+            }
+            _ => items.chunks(half).collect(),
+        }
+    }
+
+    /// Whether the names of dimensions stand over their indicators.
+    pub(super) fn is_grouped(&self) -> bool {
+        let mut groups = self.spec.items.iter().map(|item| item.group.as_str());
+        let first = groups.next().unwrap_or_default();
+        self.marked && !first.is_empty() && groups.any(|group| group != first)
+    }
+
+    /// Whether the name of its dimension stands over each of the items of a column.
+    fn heads(&self, items: &[BoardItem]) -> Vec<bool> {
+        let begins = |at: usize| at == 0 || items[at].group != items[at - 1].group;
+        (0..items.len())
+            .map(|at| self.is_grouped() && begins(at))
+            .collect()
+    }
+
+    /// How many names of dimensions stand over the items of a column.
+    fn heads_of(&self, items: &[BoardItem]) -> usize {
+        self.heads(items).into_iter().filter(|head| *head).count()
+    }
+
     /// Rows of one line that the longest column of the first `shown` items takes.
     fn rows_needed(&self, width: f32, size: f32, shown: usize) -> f32 {
         let wide = self.column_width(width);
-        let per_column = shown.div_ceil(self.table_columns(width)).max(1);
-        self.spec.items[..shown]
-            .chunks(per_column)
-            .map(|items| {
-                let grid = self.grid(items, wide, size);
-                let names = self.names(items, &grid, size);
-                names.iter().map(|lines| row_units(lines.len())).sum()
-            })
-            .fold(0.0, f32::max)
+        let rows = |items: &&[BoardItem]| -> f32 {
+            let names = self.names(&self.grid(items, wide, size), size);
+            let lines: f32 = names.iter().map(|lines| row_units(lines.len())).sum();
+            lines + self.heads_of(items) as f32 * HEAD
+        };
+        let chunks = self.chunks(self.table_columns(width), shown);
+        chunks.iter().map(rows).fold(0.0, f32::max)
     }
 
     pub(super) fn items(&self, [left, top, width, height]: Area) -> Vec<Mark> {
@@ -161,21 +204,34 @@ impl Sheet<'_> {
                 shown % columns
             };
         }
-        let per_column = shown.div_ceil(columns).max(1);
+        let chunks = self.chunks(columns, shown);
         let hidden = all - shown;
         let tail = if hidden > 0 { 2.2 } else { 1.2 };
         let items = &self.spec.items[..shown];
         // Larger letters where whole names have room beside and below each other.
-        let wanted = (room / (per_column as f32 + tail) / 1.75).min(wide / self.table_width(items));
+        let rows = |items: &&[BoardItem]| items.len() + self.heads_of(items);
+        let longest = chunks.iter().map(rows).max().unwrap_or(1);
+        let wanted = (room / (longest as f32 + tail) / 1.75).min(wide / self.table_width(items));
         let mut size = self.letters(wanted);
         let mut units = self.rows_needed(width, size, shown) + tail;
         if size * 1.42 * units > room {
             size = self.small;
             units = self.rows_needed(width, size, shown) + tail;
         }
+        // Places stand in all columns or in none.
+        let with_places = chunks
+            .iter()
+            .filter(|chunk| self.grid(chunk, wide, size).place.is_some());
+        if (1..chunks.len()).contains(&with_places.count()) {
+            let without = Self {
+                places: false,
+                ..*self
+            };
+            return without.items([left, top, width, height]);
+        }
         let most = if all <= FEW { 3.4 } else { 2.3 };
         let step = (room / units).clamp(least, self.body * most);
-        for (at, chunk) in items.chunks(per_column).enumerate() {
+        for (at, chunk) in chunks.into_iter().enumerate() {
             let x = left + (wide + self.gap()) * at as f32;
             marks.extend(self.table(chunk, [x, top + used, wide, step], size));
         }
@@ -204,9 +260,30 @@ impl Sheet<'_> {
         name + value + points + place + next + 8.2
     }
 
+    /// Name and value of an item in a table of a width.
+    fn cell(&self, item: &BoardItem, width: f32, size: f32) -> (String, String) {
+        let wide = self.fonts.width(&item.value, size, Weight::Regular);
+        if wide <= width * VALUE || item.digits.is_empty() || item.unit.is_empty() {
+            return (item.name.clone(), item.value.clone());
+        }
+        let parts: [(&str, &dyn std::fmt::Display); 2] =
+            [("name", &item.name), ("unit", &item.unit)];
+        let name = fill(self.lang, "figure.with_unit", &parts);
+        (name, item.digits.clone())
+    }
+
     /// Where the columns of a table stand, from its left end.
     fn grid(&self, items: &[BoardItem], width: f32, size: f32) -> Grid {
         let look = Lettering::new(size, self.theme.text);
+        let cells: Vec<_> = (items.iter())
+            .map(|item| self.cell(item, width, size))
+            .collect();
+        let values = (cells.iter())
+            .map(|(_, value)| look.width(self.fonts, value))
+            .fold(
+                look.width(self.fonts, &text(self.lang, "figure.value")),
+                f32::max,
+            );
         let widest = |head: &str, words: &dyn Fn(&BoardItem) -> String| {
             items
                 .iter()
@@ -230,11 +307,9 @@ impl Sheet<'_> {
         let name = (items.iter())
             .map(|item| look.width(self.fonts, &item.name))
             .fold(0.0, f32::max);
-        let others = widest("figure.points", &|item| self.points(item))
-            + widest("figure.value", &|item| item.value.clone())
-            + size * 2.6
-            + gap * 4.0;
-        let place = (self.places && !self.marked && there(&|item| !item.place.is_empty()))
+        let others =
+            widest("figure.points", &|item| self.points(item)) + values + size * 2.6 + gap * 4.0;
+        let place = (self.places && there(&|item| !item.place.is_empty()))
             .then(|| widest("figure.place", &|item| item.place.clone()))
             .filter(|wide| right - others - wide >= name.min(size * NAMES))
             .map(|wide| take(&mut right, wide));
@@ -242,9 +317,10 @@ impl Sheet<'_> {
         let bar = has_bars.then(|| take(&mut right, size * 2.6));
         let points = widest("figure.points", &|item| self.points(item));
         let points = take(&mut right, points);
-        let value_wide = widest("figure.value", &|item| item.value.clone()).min(right * 0.5);
+        let value_wide = values.min(right * 0.5);
         let value = take(&mut right, value_wide);
         Grid {
+            cells,
             name: (right - self.lead(size)).max(size * 3.0),
             value,
             value_wide,
@@ -256,9 +332,9 @@ impl Sheet<'_> {
     }
 
     /// The names of the items in lines.
-    fn names(&self, items: &[BoardItem], grid: &Grid, size: f32) -> Vec<Vec<String>> {
+    fn names(&self, grid: &Grid, size: f32) -> Vec<Vec<String>> {
         let look = Lettering::new(size, self.theme.text);
-        let names: Vec<&str> = items.iter().map(|item| item.name.as_str()).collect();
+        let names: Vec<&str> = grid.cells.iter().map(|cell| cell.0.as_str()).collect();
         names::lines(self.fonts, look, &names, grid.name, 3)
     }
 
@@ -280,7 +356,14 @@ impl Sheet<'_> {
             }
         }
         let mut y = top + step;
-        for (item, lines) in items.iter().zip(self.names(items, &grid, size)) {
+        let names = self.names(&grid, size);
+        let rows = items.iter().zip(&grid.cells).zip(self.heads(items));
+        for (((item, (_, value)), head), lines) in rows.zip(names) {
+            if head {
+                let tall = step * HEAD;
+                marks.push(self.group_head(item, [left, y, width, tall], look, grid.points));
+                y += tall;
+            }
             let tall = step * row_units(lines.len());
             let mut row = Vec::new();
             row.push(line(
@@ -303,7 +386,7 @@ impl Sheet<'_> {
                 let y = first + size * PITCH * at as f32;
                 row.push(look.centered(left + lead, y, words.as_str()));
             }
-            let value = look.fit(self.fonts, &item.value, grid.value_wide + 0.1);
+            let value = look.fit(self.fonts, value, grid.value_wide + 0.1);
             row.push(look.end().centered(left + grid.value, middle, value));
             let points = self.points(item);
             row.push(look.end().centered(left + grid.points, middle, points));
@@ -323,6 +406,30 @@ impl Sheet<'_> {
             y += tall;
         }
         marks
+    }
+
+    /// The name of an item's dimension over it, on a quiet ground, with its points.
+    fn group_head(&self, item: &BoardItem, area: Area, look: Lettering, points: f32) -> Mark {
+        let [left, top, width, tall] = area;
+        let look = look.medium();
+        let mut row = vec![Mark::Rect {
+            rect: [left, top, width, tall],
+            radius: 0.0,
+            fill: Some(self.theme.sunken),
+            stroke: None,
+        }];
+        let middle = top + tall / 2.0;
+        let mut room = width;
+        let axis = self.spec.axes.iter().find(|axis| axis.name == item.group);
+        if let Some(value) = axis.and_then(|axis| axis.value) {
+            let value = fixed(value, self.spec.decimals, self.lang);
+            room = points - look.width(self.fonts, &value) - look.size;
+            row.push(look.end().centered(left + points, middle, value));
+        }
+        let inset = look.size * 0.3;
+        let name = look.fit_name(self.fonts, &item.group, room - inset);
+        row.push(look.centered(left + inset, middle, name));
+        group("dimension", row)
     }
 
     /// Marks of one indicator with what is told of it, the points with all digits that count.

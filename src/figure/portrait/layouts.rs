@@ -7,6 +7,9 @@ use super::{Sheet, items};
 /// Least height of the years over sentences, in body sizes.
 const LINES_ROOM: f32 = 14.0;
 
+/// Shares of a lying page's width of radar, boards and a table of some length.
+const LYING: [f32; 3] = [0.3, 0.27, 0.43];
+
 impl Sheet<'_> {
     /// Heights of the blocks of one column of a width: radar, boards, years, table, paragraphs; 0 for what is absent.
     pub(super) fn column_heights(&self, width: f32) -> [f32; 5] {
@@ -35,7 +38,13 @@ impl Sheet<'_> {
         let heights = self.column_heights(width);
         let there = heights.iter().filter(|height| **height > 0.0).count();
         let room = height - gap * there.saturating_sub(1) as f32;
-        let scale = (room / heights.iter().sum::<f32>().max(1.0)).min(1.15);
+        // A few rows may stand far from each other.
+        let most = if self.spec.items.len() <= items::FEW {
+            2.2
+        } else {
+            1.15
+        };
+        let scale = (room / heights.iter().sum::<f32>().max(1.0)).min(most);
         let mut y = top;
         let mut marks = Vec::new();
         for (at, name) in ["radar", "boards", "history", "items", "paragraphs"]
@@ -61,17 +70,31 @@ impl Sheet<'_> {
         marks
     }
 
+    /// The most of an upright page's height that its table takes under radar, boards and years.
+    fn table_share(&self) -> f32 {
+        match (
+            self.spec.history.is_empty(),
+            self.spec.paragraphs.is_empty(),
+        ) {
+            (true, true) => 0.58,
+            (false, true) => 0.46,
+            // Sentences need room, too.
+            (_, false) => 0.42,
+        }
+    }
+
+    /// Whether an upright page has no room for its table under the boards: the table marks them then, as in the profiles
+    /// of the Global Innovation Index.
+    pub(super) fn is_profile(&self, [_, _, width, height]: Area) -> bool {
+        let is_long = self.table_height(width) > height * self.table_share();
+        is_long && !self.spec.history.is_empty()
+    }
+
     /// Upright: radar and boards side by side, the years under them, the table below.
     pub(super) fn rows(&self, [left, top, width, height]: Area) -> Vec<Mark> {
         let gap = self.body * 1.6;
         let half = (width - gap) / 2.0;
-        // Sentences need room, too.
-        let most = if self.spec.paragraphs.is_empty() {
-            0.46
-        } else {
-            0.42
-        };
-        let table = self.table_height(width).min(height * most);
+        let table = self.table_height(width).min(height * self.table_share());
         let rest = height - table - if table > 0.0 { gap } else { 0.0 };
         // Where the sentences need more than half of the width they have most of it, and height as they need it.
         let usual = rest * 0.34;
@@ -169,8 +192,8 @@ impl Sheet<'_> {
         marks
     }
 
-    /// Square with a long table and years: the radar beside the years and the paragraphs, under them the table, which
-    /// marks the long and short boards. Rows are left out, and told to be, before the years are.
+    /// A long table and years on a square or upright page: the radar beside the years and the paragraphs, under them the
+    /// table, which marks the long and short boards. Rows are left out, and told to be, before the years are.
     pub(super) fn over_table(&self, [left, top, width, height]: Area) -> Vec<Mark> {
         let gap = self.body * 1.6;
         let own = (width - gap) * 0.46;
@@ -184,8 +207,18 @@ impl Sheet<'_> {
         };
         let wanted = (lines + told).max(self.radar_least());
         let upper = wanted.min((height * 0.66).max(lines + told).min(height * 0.8));
-        let table = self.table_height(width).min(height - gap - upper);
-        let upper = height - gap - table;
+        let needed = self.table_height(width);
+        // Where the table tells the dimensions it comes before the radar, which would be in bars beside it.
+        let wheel = height - gap - needed.min(height) >= self.radar_small(own);
+        if self.is_grouped() && told <= 0.0 && !wheel {
+            return self.years_over_table([left, top, width, height], (lines, gap));
+        }
+        let table = needed.min(height - gap - upper);
+        // What is left over is first for the radar, then for the rows.
+        let [radar, ..] = self.column_heights(own);
+        let whole = radar.max(lines * 1.6 + told).max(upper);
+        let upper = (height - gap - table).min(whole);
+        let table = height - gap - upper;
         let paragraphs = if told > 0.0 {
             let wanted = self.paragraphs_height(beside);
             // The years keep their room, but every paragraph is named; what has no room of it is told to be left out.
@@ -195,7 +228,7 @@ impl Sheet<'_> {
         };
         let years = upper - paragraphs - if told > 0.0 { gap } else { 0.0 };
         // Wide rather than high.
-        let years = years.min((beside * 0.62).max(lines));
+        let years = years.min((beside * 0.72).max(lines));
         let right = left + own + gap;
         let mut marks = vec![
             group("radar", self.radar([left, top, own, upper])),
@@ -209,6 +242,54 @@ impl Sheet<'_> {
         let area = [left, top + upper + gap, width, table];
         marks.push(group("items", self.items(area)));
         marks
+    }
+
+    /// The years over a long table without the radar; the table alone where they have no room.
+    fn years_over_table(
+        &self,
+        [left, top, width, height]: Area,
+        (lines, gap): (f32, f32),
+    ) -> Vec<Mark> {
+        let upper = (height - gap - self.table_height(width)).min((width * 0.4).max(lines));
+        if upper < lines {
+            return vec![group("items", self.items([left, top, width, height]))];
+        }
+        let area = [left, top + upper + gap, width, height - gap - upper];
+        vec![
+            group("history", self.history([left, top, width, upper])),
+            group("items", self.items(area)),
+        ]
+    }
+
+    /// Lying with a table too long for one column: the radar over the years, beside them the table in two columns, which
+    /// marks the long and short boards.
+    pub(super) fn beside_table(&self, [left, top, width, height]: Area) -> Vec<Mark> {
+        let gap = self.body * 2.2;
+        let own = (width - gap) * 0.29;
+        let right = left + own + gap;
+        let upper = if self.spec.history.is_empty() {
+            height
+        } else {
+            // The radar keeps its wheel where the years can spare the room.
+            let room = height - gap;
+            (room * 0.58).max(self.radar_small(own).min(room * 0.68))
+        };
+        let mut marks = vec![group("radar", self.radar([left, top, own, upper]))];
+        if upper < height {
+            let y = top + upper + gap;
+            let area = [left, y, own, top + height - y];
+            marks.push(group("history", self.history(area)));
+        }
+        let area = [right, top, width - own - gap, height];
+        marks.push(group("items", self.items(area)));
+        marks
+    }
+
+    /// Whether a lying page has no room for its table in one of three columns.
+    pub(super) fn is_long_lying(&self, [_, _, width, height]: Area) -> bool {
+        let [.., last] = LYING;
+        let wide = (width - self.body * 4.4) * last;
+        self.spec.paragraphs.is_empty() && self.table_height(wide) > height
     }
 
     /// Square with a long table and no years: radar and boards under each other, the table beside them with the paragraphs
@@ -249,7 +330,7 @@ impl Sheet<'_> {
     pub(super) fn columns(&self, [left, top, width, height]: Area) -> Vec<Mark> {
         let gap = self.body * 2.2;
         let shares = if self.spec.items.len() > items::FEW {
-            [0.3, 0.27, 0.43]
+            LYING
         } else {
             [0.32, 0.32, 0.36]
         };
@@ -309,6 +390,7 @@ mod tests {
             long: [Some(false), None, Some(true)][at % 3],
             place: "7 / 95".to_owned(),
             next: String::new(),
+            ..BoardItem::default()
         };
         let axis = |name: &str| RadarAxis {
             name: name.to_owned(),
@@ -363,6 +445,103 @@ mod tests {
         assert!(drawn.contains("corner:Auxiliary"));
         assert!(!scene.leaves_sentences_out());
         assert!(scene.faults(&fonts, page.least).is_empty());
+    }
+
+    /// As a county is told of: 39 indicators of six dimensions whose points nothing limits, with long units.
+    fn profile() -> PortraitSpec {
+        let own = spec(39);
+        let items = own
+            .items
+            .into_iter()
+            .enumerate()
+            .map(|(at, item)| BoardItem {
+                group: format!("Dimension {}", at / 7),
+                name: format!("R&D spending per employee {at:02}"),
+                value: if at % 6 == 3 {
+                    "440,304 yuan per person-year".to_owned()
+                } else {
+                    item.value
+                },
+                digits: "440,304".to_owned(),
+                unit: "yuan per person-year".to_owned(),
+                best: None,
+                ..item
+            });
+        let axis = |at: usize| RadarAxis {
+            name: format!("Dimension {at}"),
+            share: Some(0.8),
+            value: Some(126.78),
+            peers: Some([0.7, 0.75, 0.8]),
+        };
+        PortraitSpec {
+            items: items.collect(),
+            axes: (0..6).map(axis).collect(),
+            scale: vec![100.0, 110.0, 120.0, 130.0, 140.0, 150.0, 160.0],
+            paragraphs: Vec::new(),
+            ..own
+        }
+    }
+
+    /// A page of A4, and every lying one, has all indicators of a county under its dimensions, whole and in two columns;
+    /// what is told of the scale is told of what is drawn.
+    #[test]
+    fn a_county_has_all_its_indicators_on_one_page() {
+        let (spec, fonts) = (profile(), Fonts::bundled());
+        for size in PageSize::ALL {
+            let page = Page::of(size);
+            let scene = spec.scene(&page, &Theme::of(ThemeMode::Light), &fonts, Lang::En);
+            let faults = scene.faults(&fonts, page.least);
+            assert!(faults.is_empty(), "{size:?}: {faults:?}");
+            let said = |words: &str| scene.find_texts(&fonts, words).len();
+            assert_eq!(
+                said("…"),
+                0,
+                "{size:?}: {:?}",
+                scene.find_texts(&fonts, "…")
+            );
+            let wheel = format!("{:?}", scene.marks).contains("corner:Dimension 0");
+            assert_eq!(said("in the middle") > 0, wheel, "{size:?}");
+            if size != PageSize::Square {
+                assert_eq!(said("more"), 0, "{size:?}");
+                // Each dimension at the wheel, or at its bar, and over its indicators.
+                assert_eq!(said("Dimension 5"), 2, "{size:?}");
+            }
+            // A unit too long for the column stands with the name, and the number alone in the column.
+            let numbers = scene.find_texts(&fonts, "440,304");
+            assert!(
+                numbers.iter().any(|own| own.text == "440,304") || size != PageSize::A4Portrait
+            );
+        }
+    }
+
+    /// Little to tell is told over the whole of an upright page.
+    #[test]
+    fn a_few_indicators_fill_an_upright_page() {
+        let mut spec = spec(3);
+        spec.axes.truncate(2);
+        spec.history.clear();
+        spec.paragraphs.clear();
+        let fonts = Fonts::bundled();
+        let page = Page::of(PageSize::A4Portrait);
+        let scene = spec.scene(&page, &Theme::of(ThemeMode::Light), &fonts, Lang::En);
+        let last = scene.find_texts(&fonts, "Indicator of some length 02");
+        let foot = last.iter().map(|own| own.bounds[3]).fold(0.0, f32::max);
+        assert!(foot > page.height * 0.72, "{foot}");
+        assert!(scene.faults(&fonts, page.least).is_empty());
+    }
+
+    /// The name of a tier takes what the numbers beside it leave of the width.
+    #[test]
+    fn a_long_headline_is_whole_where_it_has_room() {
+        let mut spec = spec(18);
+        let tier = "At most 70 points, not within reach".to_owned();
+        spec.headline.push(("Tier".to_owned(), tier.clone()));
+        let fonts = Fonts::bundled();
+        for size in PageSize::ALL {
+            let page = Page::of(size);
+            let scene = spec.scene(&page, &Theme::of(ThemeMode::Light), &fonts, Lang::En);
+            assert_eq!(scene.find_texts(&fonts, &tier).len(), 1, "{size:?}");
+        }
     }
 
     /// Long sentences leave their room to the years.

@@ -28,12 +28,18 @@ pub struct RadarAxis {
 }
 
 /// An indicator in the list of long and short boards or in the item table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct BoardItem {
     /// Name.
     pub name: String,
+    /// Name of its dimension; empty where there is none.
+    pub group: String,
     /// Value with its unit.
     pub value: String,
+    /// The two parts of it, for tables without room for a long unit beside its number; empty where they are not known.
+    pub digits: String,
+    /// See there.
+    pub unit: String,
     /// Points it got.
     pub points: Option<f64>,
     /// Most points it could get.
@@ -112,9 +118,25 @@ impl PortraitSpec {
         let blocks = sheet.column_heights(inner);
         let gaps = blocks.iter().filter(|height| **height > 0.0).count() as f32 * body * 1.6;
         // Title and subtitle in two lines each, the footer in three.
-        let words = body * 9.0 + page.small() * 5.2;
+        let head = if self.words.title.is_empty() {
+            0.0
+        } else {
+            body * 6.5
+        };
+        let words = head + body * 2.5 + page.small() * 5.2;
         let headline = self.headline_height(inner, body);
         2.0 * page.margin + words + headline + blocks.iter().sum::<f32>() + gaps
+    }
+
+    /// Without title, subtitle and headline numbers, for a place that has told them; the key goes on naming whom it is
+    /// about.
+    pub fn bare(&mut self) {
+        let title = std::mem::take(&mut self.words.title);
+        if self.subject.is_empty() {
+            self.subject = title;
+        }
+        self.words.subtitle.clear();
+        self.headline.clear();
     }
 
     /// Height of the headline numbers.
@@ -161,10 +183,19 @@ impl PortraitSpec {
             sheet.body *= LARGER;
             sheet.small *= LARGER;
         }
-        let blocks = if free[2] < sheet.body * TWO_COLUMNS && free[3] > free[2] {
+        // Two bars and a few rows, each as wide as an upright page, fill it.
+        let sparse = self.items.len() <= items::FEW && self.axes.len() < 3;
+        let sparse = sparse && self.history.is_empty() && free[3] > free[2] * 1.15;
+        let narrow = free[2] < sheet.body * TWO_COLUMNS && free[3] > free[2];
+        let blocks = if narrow || sparse {
             sheet.column(free)
         } else if free[2] > page.body * 65.0 && free[2] > free[3] {
-            sheet.columns(free)
+            if sheet.is_long_lying(free) {
+                sheet.marked = true;
+                sheet.beside_table(free)
+            } else {
+                sheet.columns(free)
+            }
         } else if free[3] < free[2] * 1.15 && self.items.len() > items::FEW {
             if self.history.is_empty() {
                 sheet.halves(free)
@@ -174,6 +205,9 @@ impl PortraitSpec {
             }
         } else if free[3] < free[2] * 1.15 {
             sheet.quarters(free)
+        } else if sheet.is_profile(free) {
+            sheet.marked = true;
+            sheet.over_table(free)
         } else {
             sheet.rows(free)
         };
@@ -220,9 +254,23 @@ impl Sheet<'_> {
         let value_look = Lettering::new(self.body * 1.6, self.theme.accent).bold();
         let label_look = Lettering::new(self.small, self.theme.quiet);
         let room = step - self.body;
+        let wide = |(label, value): &(String, String)| {
+            let value = value_look.width(self.fonts, value);
+            value.max(label_look.width(self.fonts, label)) + 0.1
+        };
+        let widths: Vec<f32> = shown.clone().map(|own| wide(own).max(room)).collect();
+        let all: f32 =
+            widths.iter().sum::<f32>() + self.body * widths.len().saturating_sub(1) as f32;
+        // In one row a long number, such as the name of a tier, takes what others leave of the width.
+        let in_a_row = widths.len() <= columns && all <= width;
         let mut marks = Vec::new();
         for (at, (label, value)) in shown.enumerate() {
-            let x = left + step * (at % columns) as f32;
+            let before: f32 = widths[..at].iter().map(|own| own + self.body).sum();
+            let (x, room) = if in_a_row {
+                (left + before, widths[at])
+            } else {
+                (left + step * (at % columns) as f32, room)
+            };
             let top = top + self.body * 4.6 * (at / columns) as f32;
             let value = value_look.fit(self.fonts, value, room);
             let label = label_look.fit(self.fonts, label, room);

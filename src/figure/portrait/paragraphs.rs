@@ -444,6 +444,7 @@ mod tests {
             long: Some(at > 9),
             place: "1 / 20".into(),
             next: String::new(),
+            ..BoardItem::default()
         };
         let axis = |at: usize| RadarAxis {
             name: format!("Dimension {at}"),

@@ -10,6 +10,9 @@ use crate::i18n::{fill, fixed, number, text};
 /// The middle and the rings, as shares of the best, where each axis has a best of its own.
 const RINGS: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
 
+/// The least radius of a wheel, in sizes of small letters.
+const LEAST_RADIUS: f32 = 4.5;
+
 /// Middle and radius of the radar, and the number of axes.
 #[derive(Clone, Copy)]
 struct Wheel {
@@ -37,9 +40,8 @@ impl Wheel {
 
 impl Sheet<'_> {
     pub(super) fn radar(&self, [left, top, width, height]: Area) -> Vec<Mark> {
-        let note = self.scale_note();
-        let (mut marks, mut used) = self.heading("figure.dimensions", &note, [left, top, width]);
         if self.spec.axes.iter().all(|axis| axis.share.is_none()) {
+            let (mut marks, used) = self.heading("figure.dimensions", "", [left, top, width]);
             let look = Lettering::new(self.small, self.theme.quiet);
             let sentence = text(self.lang, "figure.no_dimensions");
             let lines = (self.fonts).wrap_at_most(&sentence, look.size, look.weight, width, 3);
@@ -49,19 +51,28 @@ impl Sheet<'_> {
             }
             return marks;
         }
-        let (key, taken) = self.radar_legend([left, top + used], width);
-        marks.extend(key);
-        used += taken + self.small * 0.6;
-        let area = [left, top + used, width, height - used];
         let labels = self.labels(width);
+        let (mut marks, area) = self.under_key("figure.radar_scale", [left, top, width, height]);
         let wheel = self.place_wheel(area, &labels);
         // A wheel too small for its labels says less than bars.
-        if wheel.axes < 3 || wheel.radius < self.small * 4.5 {
+        if wheel.axes < 3 || wheel.radius < self.small * LEAST_RADIUS {
+            let area;
+            (marks, area) = self.under_key("figure.bars_scale", [left, top, width, height]);
             marks.extend(self.radar_bars(area));
         } else {
             marks.extend(self.wheel(wheel, &labels));
         }
         marks
+    }
+
+    /// The heading with what is told of the scale, the key under it, and the area that both leave.
+    fn under_key(&self, scale: &str, [left, top, width, height]: Area) -> (Vec<Mark>, Area) {
+        let note = self.scale_note(scale);
+        let (mut marks, mut used) = self.heading("figure.dimensions", &note, [left, top, width]);
+        let (key, taken) = self.radar_legend([left, top + used], width);
+        marks.extend(key);
+        used += taken + self.small * 0.6;
+        (marks, [left, top + used, width, height - used])
     }
 
     /// The shares of the best that rings stand for, from the middle outwards.
@@ -74,15 +85,15 @@ impl Sheet<'_> {
         }
     }
 
-    /// What rings stand for, where all axes are on one scale.
-    fn scale_note(&self) -> String {
+    /// What rings, or the lengths of bars, stand for, where all axes are on one scale.
+    fn scale_note(&self, key: &str) -> String {
         let [start, next, .., end] = self.spec.scale.as_slice() else {
             return String::new();
         };
         let said = |value: f64| number(value, 4, self.lang);
         fill(
             self.lang,
-            "figure.radar_scale",
+            key,
             &[
                 ("start", &said(*start)),
                 ("step", &said(next - start)),
@@ -293,6 +304,20 @@ impl Sheet<'_> {
     pub(super) fn radar_least(&self) -> f32 {
         let (heading, key) = (self.body * 1.4 + self.small * 1.1, self.small * 1.4 * 3.0);
         heading + self.scale_height() + key + self.small * 1.6 * self.spec.axes.len() as f32
+    }
+
+    /// The least height of the block in a column of a width with a wheel in it.
+    pub(super) fn radar_small(&self, width: f32) -> f32 {
+        let (heading, key) = (self.body * 1.4 + self.small * 1.1, self.small * 1.4 * 3.0);
+        let labels = self.labels(width);
+        let wheel = Wheel {
+            middle: [0.0, 0.0],
+            radius: self.small * LEAST_RADIUS,
+            axes: labels.len(),
+            start: 0.0,
+        };
+        let [from, to] = self.reach(wheel, &labels);
+        heading + self.scale_height() + key + to - from
     }
 
     /// The height that the note on the scale takes at most.

@@ -73,24 +73,17 @@ impl Chart<'_> {
         if let Some(place) = columns.interval {
             marks.extend(self.interval(row, place, middle));
         }
-        let end = if self.dots.is_some() {
-            let (drawn, end) = self.dot(row, columns.bar, [center, thick]);
-            marks.extend(drawn);
-            end
-        } else {
-            let (drawn, end) = self.bar(row, columns.bar, [center, thick], range);
-            marks.extend(drawn);
-            end
-        };
         let value = Lettering::new(self.body, self.theme.text);
         let value = if row.subject { value.bold() } else { value };
-        // The track of an upright dot runs on behind its value.
-        let value = match (&self.dots, row.subject) {
-            (Some(_), true) => value.haloed(self.theme.sunken),
-            (Some(_), false) => value.haloed(self.theme.ground),
-            (None, _) => value,
+        let words = self.value(row);
+        let (drawn, end) = if self.dots.is_some() {
+            let wide = value.width(self.fonts, &words) + self.small;
+            self.dot(row, columns.bar, [center, thick], wide)
+        } else {
+            self.bar(row, columns.bar, [center, thick], range)
         };
-        marks.push(value.centered(end + self.small * 0.5, center, self.value(row)));
+        marks.extend(drawn);
+        marks.push(value.centered(end + self.small * 0.5, center, words));
         marks
     }
 
@@ -102,12 +95,13 @@ impl Chart<'_> {
         }
     }
 
-    /// A dot on the axis, and where it ends.
+    /// A dot on the axis, and where it ends; a value this wide stands behind it.
     fn dot(
         &self,
         row: &RankingRow,
         (left, width): (f32, f32),
         [middle, thick]: [f32; 2],
+        value: f32,
     ) -> (Vec<Mark>, f32) {
         let mut marks = Vec::new();
         let Some(axis) = &self.dots else {
@@ -116,16 +110,23 @@ impl Chart<'_> {
         let thin = solid(self.body * 0.055, self.theme.line);
         let x = left + width * axis.share(row.total);
         let radius = (thick * 0.36).min(self.body * DOT);
-        // Gridlines would run through the names over upright dots: a track as long as the axis stands for them.
-        let end = if self.upright { left + width } else { x };
-        marks.push(line(&[[left, middle], [end, middle]], thin.clone()));
+        marks.push(line(&[[left, middle], [x, middle]], thin.clone()));
+        // Gridlines would run through the names over upright dots: a track as long as the axis stands for them, with the
+        // scale of the headings on it, but not behind the value.
         if self.upright {
-            // The scale of the headings, on the track.
+            let (end, behind) = (left + width, x + radius + value);
+            if behind < end {
+                marks.push(line(&[[behind, middle], [end, middle]], thin.clone()));
+            }
             let half = self.small * 0.3;
-            marks.extend(axis.ticks.iter().map(|tick| {
-                let x = left + width * axis.share(*tick);
-                line(&[[x, middle - half], [x, middle + half]], thin.clone())
-            }));
+            let ticks = axis
+                .ticks
+                .iter()
+                .map(|tick| left + width * axis.share(*tick));
+            let ticks = ticks.filter(|tick| *tick <= x || *tick >= behind);
+            marks.extend(
+                ticks.map(|x| line(&[[x, middle - half], [x, middle + half]], thin.clone())),
+            );
         }
         marks.push(Mark::Circle {
             center: [x, middle],

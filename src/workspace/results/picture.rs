@@ -31,7 +31,8 @@ pub enum FigureKey {
         year: Option<i32>,
         /// The rule of long and short boards.
         boards: BoardRule,
-        /// What is told in sentences.
+        /// What is told in sentences; none on the page, where these, the name and the headline numbers stand on cards of
+        /// their own.
         told: Option<PortraitTold>,
         /// Language.
         lang: Lang,
@@ -192,6 +193,8 @@ impl FigureKey {
                 if let Some(told) = told {
                     let own = told.told_of(&[entity], progress)?;
                     own.add(&mut figure, entity, *lang);
+                } else if let Figure::Portrait(spec) = &mut figure {
+                    spec.bare();
                 }
                 Ok(figure)
             }

@@ -219,10 +219,51 @@ fn entities(dataset: &Dataset) -> Vec<(String, String)> {
         return Vec::new();
     };
     let mut seen = HashSet::new();
-    keys.iter()
+    let mut entities: Vec<(String, String)> = keys
+        .iter()
         .zip(names.iter())
         .filter_map(|(key, name)| Some((key?, name.unwrap_or_default())))
         .filter(|(key, _)| seen.insert(*key))
         .map(|(key, name)| (key.to_owned(), name.to_owned()))
-        .collect()
+        .collect();
+    entities.sort_by_cached_key(|(_, name)| name_order(name));
+    entities
+}
+
+/// What names are sorted by: letters by the alphabet, and common Chinese characters by their sound, in the order of which
+/// GB 2312 numbers them.
+fn name_order(name: &str) -> Vec<u8> {
+    let name = name.to_lowercase();
+    encoding_rs::GB18030.encode(&name).0.into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name_order;
+
+    #[test]
+    fn names_stand_by_the_alphabet_and_by_their_sound() {
+        let mut names = [
+            "浙江省",
+            "Zambia",
+            "安徽省",
+            "albania",
+            "江苏省",
+            "北京市",
+            "Africa",
+        ];
+        names.sort_by_key(|name| name_order(name));
+        assert_eq!(
+            names,
+            [
+                "Africa",
+                "albania",
+                "Zambia",
+                "安徽省",
+                "北京市",
+                "江苏省",
+                "浙江省"
+            ]
+        );
+    }
 }

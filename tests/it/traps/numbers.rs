@@ -148,7 +148,7 @@ fn infinite_numbers_are_missing_and_never_points() {
 #[test]
 fn peer_groups_of_one_have_nothing_to_compare_and_say_so() {
     let rules = one_group("arithmetic", "peers = [\"year\", \"industry\"]", &PLAIN);
-    let csv = "entity,year,industry,x,y\nA,2021,steel,1,1\nB,2021,steel,2,2\nC,2021,cars,9,\nD,2021,ships,4,5\n";
+    let csv = "entity,year,industry,x,y\nA,2021,steel,1,1\nB,2021,steel,2,2\nC,2021,cars,9,\nD,2021,特色半导体,4,5\n";
     let scores = scored(&data(csv, &rules), &rules);
     assert_eq!(
         numbers(&scores, "total"),
@@ -159,7 +159,7 @@ fn peer_groups_of_one_have_nothing_to_compare_and_say_so() {
     assert!(
         notes[0].starts_with("\"Item x\" (Gee) has nothing to be compared with for 2 observations")
             && notes[0].contains("Year 2021, Industry cars")
-            && notes[0].contains("Industry ships"),
+            && notes[0].contains("Industry Specialty chips"),
         "{notes:?}"
     );
     assert!(notes[1].contains("1 observation,"), "{notes:?}");

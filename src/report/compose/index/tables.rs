@@ -27,6 +27,9 @@ impl About<'_, '_> {
         };
         let mut blocks = Vec::new();
         if let Some(change) = &self.change {
+            // One scale for gains and losses.
+            let both = change.drivers().into_iter().chain(change.drags());
+            let most = both.map(|part| part.points.abs()).fold(1e-12, f64::max);
             for (heading, said, parts) in [
                 ("report.drivers", self.drivers_said(), change.drivers()),
                 ("report.drags", self.drags_said(), change.drags()),
@@ -44,7 +47,6 @@ impl About<'_, '_> {
                     (text(lang, "report.column_dimension"), false),
                     (text(lang, "report.column_adds"), true),
                 ]);
-                let most = parts.first().map_or(1.0, |part| part.points.abs());
                 for part in parts.iter().take(most_rows) {
                     table.rows.push(Row {
                         cells: vec![
@@ -53,7 +55,7 @@ impl About<'_, '_> {
                             self.signed(part.points),
                         ],
                         strong: false,
-                        bar: Some(part.points.abs() / most),
+                        bar: Some(part.points / most),
                     });
                 }
                 blocks.push(Block::Table(table));
