@@ -1,7 +1,7 @@
 //! `map`: the innovation map.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::arguments::Arguments;
@@ -71,13 +71,28 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 pub(super) fn layers(arguments: &Arguments, progress: &Progress) -> Outcome<Vec<Arc<Layer>>> {
     let mut layers = Vec::new();
     for path in arguments.paths("layer") {
-        let layer = read_layer(&path, progress)?;
+        let (name, path) = called(path);
+        let mut layer = read_layer(&path, progress)?;
+        if let Some(name) = name {
+            layer.name = name;
+        }
         for note in &layer.notes {
             output::say(&note.text(arguments.lang));
         }
         layers.push(Arc::new(layer));
     }
     Ok(layers)
+}
+
+/// A file, and the name that was given for it before a `=`; a file whose own name has that sign is a file.
+fn called(path: PathBuf) -> (Option<String>, PathBuf) {
+    let written = path.to_string_lossy().into_owned();
+    match written.split_once('=') {
+        Some((name, file)) if !name.trim().is_empty() && !path.exists() => {
+            (Some(name.trim().to_owned()), PathBuf::from(file))
+        }
+        _ => (None, path),
+    }
 }
 
 /// The projects of a file.
@@ -154,6 +169,7 @@ fn without_area(file: &Path, areas: &Areas, scored: &Scored, lang: Lang) -> Opti
 fn choices(arguments: &Arguments) -> Outcome<MapChoices> {
     let usual = MapChoices::default();
     let methods = [
+        ("auto", ClassMethod::Auto),
         ("quantile", ClassMethod::Quantile),
         ("equal", ClassMethod::Equal),
         ("natural", ClassMethod::Natural),

@@ -334,6 +334,11 @@ pub(super) fn name(properties: &Map<String, Value>) -> Option<String> {
     })
 }
 
+/// The English name that a feature has beside its own.
+pub(super) fn english(properties: &Map<String, Value>) -> Option<String> {
+    property(properties, &names().name_en)
+}
+
 #[cfg(test)]
 #[allow(clippy::float_cmp, clippy::unwrap_used)]
 mod tests {

@@ -33,6 +33,9 @@ pub struct Object {
     /// What the file says of itself.
     #[serde(default)]
     pub note: Option<Value>,
+    /// What a collection is called.
+    #[serde(default)]
+    pub name: Option<Value>,
     /// How its coordinates are to be understood, where an older file says so.
     #[serde(default)]
     pub crs: Option<Value>,

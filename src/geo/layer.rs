@@ -1,14 +1,16 @@
 //! A further layer of a map: zones, lines, sites that a user draws over the areas. A `GeoJSON` or `TopoJSON` file comes
 //! in; polygons, lines and named points in degrees go out.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::boundaries::read_bytes;
-use super::geojson::{name, polygons};
+use super::geojson::{english, name, polygons, words};
 use super::geojson_nest::{Nest, Object};
 use super::geojson_open::{MAX_POINTS, Opened, open};
 use super::{Polygon, Ring};
-use crate::i18n::{Message, Result};
+use crate::i18n::{Lang, Message, Result};
 use crate::jobs::Progress;
 
 /// A named place.
@@ -23,16 +25,38 @@ pub struct Site {
 /// What a file draws over the areas.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Layer {
-    /// Its name: the file's without its ending.
+    /// Its name: that of the collection in the file, else the file's without its ending.
     pub name: String,
     /// Zones, each with its name and parts.
     pub zones: Vec<(String, Vec<Polygon>)>,
-    /// Roads, rivers, borders.
-    pub lines: Vec<Ring>,
+    /// Roads, rivers, borders, each with its name.
+    pub lines: Vec<(String, Ring)>,
     /// Places.
     pub sites: Vec<Site>,
+    /// English names of zones, lines and places by their own, where the file has both (`name_en`).
+    pub english: BTreeMap<String, String>,
     /// What was noticed on the way.
     pub notes: Vec<Message>,
+}
+
+impl Layer {
+    /// The same with names in a language, as far as the file has them.
+    #[must_use]
+    pub fn in_language(self: &Arc<Self>, lang: Lang) -> Arc<Self> {
+        if lang != Lang::En || self.english.is_empty() {
+            return Arc::clone(self);
+        }
+        let mut layer = Self::clone(self);
+        let zones = layer.zones.iter_mut().map(|(name, _)| name);
+        let lines = layer.lines.iter_mut().map(|(name, _)| name);
+        let sites = layer.sites.iter_mut().map(|site| &mut site.name);
+        for name in zones.chain(lines).chain(sites) {
+            if let Some(english) = self.english.get(name) {
+                name.clone_from(english);
+            }
+        }
+        Arc::new(layer)
+    }
 }
 
 /// Reads a layer.
@@ -44,16 +68,20 @@ pub fn read_layer(path: &Path, progress: &Progress) -> Result<Layer> {
     progress.check()?;
     progress.set(0.1);
     let mut layer = parse(&bytes, &path.display().to_string(), progress)?;
-    layer.name = path
-        .file_stem()
-        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    if layer.name.is_empty() {
+        let stem = path.file_stem();
+        layer.name = stem.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    }
     Ok(layer)
 }
 
 fn parse(bytes: &[u8], file: &str, progress: &Progress) -> Result<Layer> {
     let refuse = |key: &'static str| Message::new(key).with("file", file);
     let Opened { root, notes, .. } = open(bytes, file, progress)?;
+    let called = root.name.as_ref().and_then(words);
+    let called = called.or_else(|| name(&root.properties));
     let mut layer = Layer {
+        name: called.unwrap_or_default(),
         notes,
         ..Layer::default()
     };
@@ -61,12 +89,19 @@ fn parse(bytes: &[u8], file: &str, progress: &Progress) -> Result<Layer> {
     if layer.zones.is_empty() && layer.lines.is_empty() && layer.sites.is_empty() {
         return Err(refuse("geo.nothing_to_draw"));
     }
-    let points = layer.lines.iter().map(Vec::len).sum::<usize>() + layer.sites.len();
+    let points = layer
+        .lines
+        .iter()
+        .map(|(_, line)| line.len())
+        .sum::<usize>()
+        + layer.sites.len();
     if points > MAX_POINTS {
         return Err(refuse("geo.too_many_points").with("limit", MAX_POINTS));
     }
     let far = |p: &[f64; 2]| !(p[0].abs() <= 360.0 && p[1].abs() <= 90.0);
-    if layer.lines.iter().flatten().any(far) || layer.sites.iter().any(|site| far(&site.at)) {
+    if layer.lines.iter().flat_map(|(_, line)| line).any(far)
+        || layer.sites.iter().any(|site| far(&site.at))
+    {
         return Err(refuse("geo.not_degrees"));
     }
     Ok(layer)
@@ -81,6 +116,9 @@ fn collect(
 ) -> Result<()> {
     let own = name(&object.properties);
     let called = own.as_deref().unwrap_or(called);
+    if let (Some(own), Some(english)) = (&own, english(&object.properties)) {
+        layer.english.insert(own.clone(), english);
+    }
     let parts = object.features.iter().chain(&object.geometries);
     for part in parts.chain(object.geometry.as_deref()) {
         collect(part, called, layer, refuse)?;
@@ -95,10 +133,14 @@ fn collect(
                 layer.zones.push((called.to_owned(), polygons));
             }
         }
-        Some("LineString") => layer.lines.extend(line(coordinates)),
+        Some("LineString") => {
+            let line = line(coordinates).map(|line| (called.to_owned(), line));
+            layer.lines.extend(line);
+        }
         Some("MultiLineString") => {
-            let lines = coordinates.as_list().unwrap_or_default();
-            layer.lines.extend(lines.iter().filter_map(line));
+            let lines = coordinates.as_list().unwrap_or_default().iter();
+            let lines = lines.filter_map(line).map(|line| (called.to_owned(), line));
+            layer.lines.extend(lines);
         }
         Some("Point") => site(coordinates, called, layer),
         Some("MultiPoint") => {
@@ -142,8 +184,8 @@ mod tests {
 
     #[test]
     fn zones_lines_and_sites_are_taken_with_their_names() {
-        let text = r#"{"type":"FeatureCollection","features":[
-            {"type":"Feature","properties":{"name":"高新区"},"geometry":{"type":"Polygon",
+        let text = r#"{"type":"FeatureCollection","name":"创新走廊","features":[
+            {"type":"Feature","properties":{"name":"高新区","name_en":"High-tech zone"},"geometry":{"type":"Polygon",
               "coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}},
             {"type":"Feature","properties":{"name":"一号线"},"geometry":{"type":"MultiLineString",
               "coordinates":[[[0,0],[1,1]],[[2,2]]]}},
@@ -154,7 +196,14 @@ mod tests {
         let layer = parse(text.as_bytes(), "a.geojson", &Progress::default()).unwrap();
         assert_eq!(layer.zones.len(), 1);
         assert_eq!(layer.zones[0].0, "高新区");
-        assert_eq!(layer.lines, [vec![[0.0, 0.0], [1.0, 1.0]]]);
+        assert_eq!(layer.name, "创新走廊");
+        let line = vec![[0.0, 0.0], [1.0, 1.0]];
+        assert_eq!(layer.lines, [("一号线".to_owned(), line)]);
+        let layer = Arc::new(layer);
+        let english = layer.in_language(Lang::En);
+        assert_eq!(english.zones[0].0, "High-tech zone");
+        assert_eq!(english.lines[0].0, "一号线");
+        assert_eq!(layer.in_language(Lang::Zh).zones[0].0, "高新区");
         let sites: Vec<&str> = layer.sites.iter().map(|site| site.name.as_str()).collect();
         assert_eq!(sites, ["孵化器", "孵化器"]);
     }

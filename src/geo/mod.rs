@@ -28,7 +28,9 @@ pub use datum::{MERCATOR_EDGE, System};
 pub use focus::focus;
 pub use kind::is_boundaries;
 pub use layer::{Layer, Site, read_layer};
-pub use names::{Province, is_place, is_zone, normalised, province, stem, without_legal_form};
+pub use names::{
+    Province, is_place, is_zone, normalised, province, stem, without_legal_form, zone_parts,
+};
 pub use placement::{is_lonlat, place_evenly, place_in_plane};
 pub use polygon::{Polygon, pole};
 pub use projection::{Projection, ProjectionChoice, distance, is_world};

@@ -122,6 +122,16 @@ pub fn is_zone(name: &str) -> bool {
     zones.any(|ending| name.ends_with(ending.as_str()))
 }
 
+/// The place in a zone's Chinese name and the rest, which may stand on two lines: 苏州, 工业园区.
+#[must_use]
+pub fn zone_parts(name: &str) -> Option<[&str; 2]> {
+    let rest = stem(name);
+    let kept = rest.chars().count();
+    let end = name.strip_prefix(rest)?;
+    (is_zone(name) && !name.contains(' ') && kept >= 2 && end.chars().count() >= 3)
+        .then_some([rest, end])
+}
+
 /// An enterprise's name without its legal form, as maps write it.
 #[must_use]
 pub fn without_legal_form(name: &str) -> &str {
@@ -164,6 +174,15 @@ mod tests {
         assert_eq!(stem("北京"), "北京");
         assert!(is_place("北京") && is_place("张家港市") && !is_place("江湾精密机械有限公司"));
         assert_eq!(names().provinces.len(), 34);
+    }
+
+    /// 苏州工/业园区 is no way to write a name.
+    #[test]
+    fn zones_part_behind_their_place() {
+        assert_eq!(zone_parts("苏州工业园区"), Some(["苏州", "工业园区"]));
+        assert_eq!(zone_parts("星渡高新区"), Some(["星渡", "高新区"]));
+        assert_eq!(zone_parts("姑苏区"), None);
+        assert_eq!(zone_parts("xingdu high-tech zone"), None);
     }
 
     #[test]

@@ -153,6 +153,7 @@ pub fn spec(areas: &Arc<Areas>, count: usize, lang: Lang) -> MapSpec {
                 area: Some(area),
                 size,
                 category: Some((random.unit() * random.unit() * 8.0) as usize),
+                other: None,
             }
         })
         .collect();

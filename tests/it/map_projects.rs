@@ -76,7 +76,7 @@ fn towns_hold_all_projects_of_their_enterprises() {
 }
 
 #[test]
-fn diamonds_stand_at_enterprises_that_have_points() {
+fn enterprises_that_have_points_carry_their_projects() {
     let (rows, _) = numbers(&["--projects-as", "enterprises", "--boundaries", TOWNS]);
     assert_eq!(sum(&rows, false), 0);
     let placed = sum(&rows, true);

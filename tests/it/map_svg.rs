@@ -96,7 +96,7 @@ fn areas_circles_and_layers_are_named_things() {
     map.layers = vec![Arc::new(Layer {
         name: "开发区".to_owned(),
         zones: vec![("高新区".to_owned(), areas.areas[2].polygons.clone())],
-        lines: vec![vec![[120.4, 31.7], [120.6, 31.9]]],
+        lines: vec![("G1522".to_owned(), vec![[120.4, 31.7], [120.6, 31.9]])],
         sites: vec![Site {
             name: "孵化器".to_owned(),
             at: [120.5, 31.85],

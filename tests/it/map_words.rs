@@ -1,6 +1,7 @@
 //! What a map of the sample city says: the same classes in every year, changes told as changes, amounts in the units of
 //! people, and refusals where a choice has nothing to show.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,12 +12,13 @@ use innovation_atlas::figure::compose::{
 };
 use innovation_atlas::figure::{
     Figure, Fonts, MapGeometry, MapSpec, MapView, Mark, Page, PageSize, Theme, ThemeMode, key_of,
+    numbers,
 };
 use innovation_atlas::geo::{Areas, read_boundaries};
 use innovation_atlas::i18n::Lang;
 use innovation_atlas::jobs::Progress;
 use innovation_atlas::scheme::builtin;
-use innovation_atlas::table::ReadOptions;
+use innovation_atlas::table::{Cell, ReadOptions};
 
 struct City {
     dataset: Dataset,
@@ -190,6 +192,74 @@ fn two_years_have_their_own_counts() {
     assert!(shown.contains("128 (2018), 136 (2021)"), "{shown}");
 }
 
+/// Names that jump from one year to the other, or change their size, hide what changed.
+#[test]
+fn two_years_name_areas_alike() {
+    let city = city();
+    let choices = MapChoices {
+        compare: Some(2016),
+        compare_as: CompareAs::Beside,
+        ..MapChoices::default()
+    };
+    let fonts = Fonts::bundled();
+    for (size, lang) in [
+        (PageSize::A4Portrait, Lang::Zh),
+        (PageSize::Square, Lang::En),
+        (PageSize::Slide, Lang::En),
+    ] {
+        let spec = city.map(&choices, lang).unwrap();
+        let scene = spec.scene(&Page::of(size), &Theme::of(ThemeMode::Light), &fonts, lang);
+        let mut names = scene.texts(&fonts);
+        names.retain(|text| text.group == "area names");
+        let (first, second) = names.split_at(names.len() / 2);
+        assert!(first.len() >= 9, "{size:?} {lang:?}: {first:?}");
+        let away = |at: usize| [0, 1].map(|axis| second[at].bounds[axis] - first[at].bounds[axis]);
+        for (at, (one, other)) in first.iter().zip(second).enumerate() {
+            assert_eq!(one.text, other.text, "{size:?} {lang:?}");
+            let sizes = [one.size, other.size, first[0].size].map(f32::to_bits);
+            assert!(
+                sizes.iter().all(|size| *size == sizes[0]),
+                "{one:?} {other:?}"
+            );
+            let moved = [0, 1].map(|axis| (away(at)[axis] - away(0)[axis]).abs());
+            assert!(moved.iter().all(|by| *by < 0.1), "{one:?} {other:?}");
+        }
+    }
+}
+
+/// Nobody is lost on the way from a picture to its numbers: those of the other year alone have their rows, and whose
+/// industry has no colour has its name.
+#[test]
+fn the_numbers_hold_all_enterprises_with_their_industries() {
+    let city = city();
+    let choices = MapChoices {
+        compare: Some(2016),
+        compare_as: CompareAs::Beside,
+        ..MapChoices::default()
+    };
+    let spec = city.map(&choices, Lang::Zh).unwrap();
+    let then = spec.beside.as_ref().unwrap().spec.bubbles.clone();
+    let sheet = numbers(&Figure::Map(Box::new(spec.clone())), Lang::Zh);
+    let column = |name: &str| {
+        let at = sheet.header.iter().position(|header| header == name);
+        &sheet.columns[at.unwrap_or_else(|| panic!("{name} in {:?}", sheet.header))]
+    };
+    let names = column("名称");
+    let is_enterprise = |row: &usize| !matches!(names[*row], Cell::Blank);
+    let rows: Vec<usize> = (0..names.len()).filter(is_enterprise).collect();
+    let mut keys: BTreeSet<&str> = then.iter().map(|own| own.key.as_str()).collect();
+    keys.extend(spec.bubbles.iter().map(|own| own.key.as_str()));
+    assert_eq!(rows.len(), keys.len());
+    let before = column("积分 (2016)");
+    let sized = |row: &&usize| matches!(before[**row], Cell::Number(_));
+    assert_eq!(rows.iter().filter(sized).count(), then.len());
+    let industries = column("所属行业");
+    let nameless = rows
+        .iter()
+        .filter(|row| matches!(industries[**row], Cell::Blank));
+    assert_eq!(nameless.count(), 0);
+}
+
 #[test]
 fn sums_tell_how_many_they_are_of() {
     let city = city();
@@ -200,6 +270,15 @@ fn sums_tell_how_many_they_are_of() {
     assert_eq!(scored, 1_213);
     // Some that are scored have no revenue: they are in no sum.
     assert_eq!(behind, 1_183);
+    let choices = MapChoices {
+        year: Some(2021),
+        measure: Measure::SumOf("revenue_wan".to_owned()),
+        ..MapChoices::default()
+    };
+    let spec = city.map(&choices, Lang::En).unwrap();
+    let subtitle = &spec.words.subtitle;
+    assert!(subtitle.contains("of 1,183 enterprises"), "{subtitle}");
+    assert!(subtitle.contains("; 1,213 enterprises"), "{subtitle}");
     let counted = of(&Measure::Count);
     assert!(counted.iter().all(|town| town.behind == town.count));
 }

@@ -78,7 +78,7 @@ impl Default for MapChoices {
         Self {
             year: None,
             measure: Measure::MeanTotal,
-            classes: ClassMethod::Quantile,
+            classes: ClassMethod::Auto,
             class_count: 5,
             size_by: "total".to_owned(),
             color_by: "industry".to_owned(),
@@ -130,7 +130,10 @@ pub fn innovation_map(
         }
         None => spec,
     };
-    spec.layers.clone_from(&ground.layers);
+    let layers = ground.layers.iter();
+    spec.layers = layers
+        .map(|layer| layer.in_language(material.lang))
+        .collect();
     if let Some(projects) = ground.projects {
         let years = (year, choices.compare);
         put_projects(&mut spec, projects, choices.projects, years, material);
@@ -162,6 +165,7 @@ fn one_year(
         factor,
         years,
         by_year,
+        behind,
     } = coloured(material, &rows, areas.as_deref(), choices, year)?;
     let categories = Categories::of(material, &rows, &ranked, &choices.color_by)?;
     let sizes = Sizes::of(material, &choices.size_by)?;
@@ -190,7 +194,7 @@ fn one_year(
     let counted = population(&scores.scheme, ranked.len(), lang);
     let population = line(&[counted, year_words(year, lang)], lang);
     let described = Described {
-        measure: &measure,
+        measure: &measured_of(&measure, behind, ranked.len(), &scores.scheme, lang),
         size_name: &size_name,
         categories: &categories,
     };
@@ -211,6 +215,9 @@ fn one_year(
         ..choices.clone()
     };
     let bare_subtitle = described.subtitle(&population, &bare, lang);
+    let entry = |row: &Ranked| listed(row, scores, lang);
+    let selected = choices.selected.as_deref();
+    let chosen = ranked.iter().find(|row| Some(row.entity) == selected);
     let dense_subtitle = clauses(&[text(lang, "figure.map_cells"), population], lang);
     Ok(MapSpec {
         words,
@@ -238,7 +245,8 @@ fn one_year(
         category_name: categories.name,
         categories: categories.labels,
         headline: headline(material, &rows, year, &ranked),
-        top: best(&ranked, scores, lang),
+        top: ranked.iter().take(TOP).map(entry).collect(),
+        chosen: chosen.map(entry),
         top_title: text(lang, "figure.map_top"),
         labels: choices.labels,
         nameless: false,
@@ -259,6 +267,21 @@ struct Coloured {
     /// The years with scores, and the values by town in each.
     years: Vec<i32>,
     by_year: Vec<Vec<AreaValue>>,
+    /// Number of enterprises that the values of this year rest on.
+    behind: usize,
+}
+
+/// A measure with the number of enterprises that it rests on, where these are not the scored ones: the sum of a raw
+/// column is over all that report it.
+fn measured_of(measure: &str, behind: usize, scored: usize, scheme: &Scheme, lang: Lang) -> String {
+    let measure = inside(measure, lang);
+    if behind == scored {
+        return measure;
+    }
+    let population = population(scheme, behind, lang);
+    let args: [(&str, &dyn std::fmt::Display); 2] =
+        [("measure", &measure), ("population", &population)];
+    fill(lang, "figure.map_measured_of", &args)
 }
 
 fn coloured(
@@ -293,6 +316,7 @@ fn coloured(
         measure,
         places,
         factor,
+        behind: towns.iter().map(|town| town.behind as usize).sum(),
         years,
         by_year,
     })
@@ -306,15 +330,14 @@ fn towns_of<'a>(material: Material<'a>, ranked: &[Ranked]) -> Vec<Option<&'a str
     ranked.iter().map(town).collect()
 }
 
-/// The list of the best.
-fn best(ranked: &[Ranked], scores: &Scores, lang: Lang) -> Vec<TopEntry> {
-    let entry = |row: &Ranked| TopEntry {
+/// A ranked row as an entry of a list.
+fn listed(row: &Ranked, scores: &Scores, lang: Lang) -> TopEntry {
+    TopEntry {
         key: row.entity.to_owned(),
         rank: row.rank,
         name: row.name.to_owned(),
         value: fixed(row.total, scores.scheme.decimals as usize, lang),
-    };
-    ranked.iter().take(TOP).map(entry).collect()
+    }
 }
 
 /// What a map is about: a measure of raw columns that colours the areas, else the scheme.
@@ -338,6 +361,7 @@ fn title(scheme: &str, year: Option<i32>, lang: Lang) -> String {
 
 /// What a map's subtitle speaks of.
 struct Described<'a> {
+    /// What colours the areas, to stand inside a sentence.
     measure: &'a str,
     size_name: &'a str,
     categories: &'a Categories,
@@ -347,8 +371,11 @@ impl Described<'_> {
     fn subtitle(&self, population: &str, choices: &MapChoices, lang: Lang) -> String {
         let mut parts = Vec::new();
         if !choices.plain {
-            let measure = inside(self.measure, lang);
-            parts.push(fill(lang, "figure.map_areas", &[("measure", &measure)]));
+            parts.push(fill(
+                lang,
+                "figure.map_areas",
+                &[("measure", &self.measure)],
+            ));
         }
         if choices.circles != CirclesAs::Hidden {
             let size = inside(self.size_name, lang);
@@ -515,6 +542,7 @@ fn bubbles(
                     .and_then(|town| places.get(town).copied()),
                 size: sizes[at],
                 category: categories.of[at],
+                other: categories.others[at].clone(),
             }
         })
         .collect()

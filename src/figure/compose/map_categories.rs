@@ -23,6 +23,8 @@ pub(super) struct Categories {
     pub labels: Vec<String>,
     /// Category of each ranked row.
     pub of: Vec<Option<usize>>,
+    /// What the data says of the rows without one.
+    pub others: Vec<Option<String>>,
 }
 
 impl Categories {
@@ -37,6 +39,7 @@ impl Categories {
             None if usual => "",
             _ => by,
         };
+        let none = || vec![None; ranked.len()];
         let given = |column: &StringChunked, of: &[(&str, String)], name: &str| Self {
             name: text(lang, name),
             labels: of
@@ -53,12 +56,14 @@ impl Categories {
                         .position(|(known, _)| *known == id)
                 })
                 .collect(),
+            others: none(),
         };
         match by {
             "" => Ok(Self {
                 name: String::new(),
                 labels: Vec::new(),
                 of: vec![None; ranked.len()],
+                others: none(),
             }),
             "tier" if scheme.tiers.is_empty() => {
                 Err(without(scheme, "figure.color_no_tiers", lang))
@@ -96,22 +101,24 @@ impl Categories {
         let values = values.str().map_err(|_| absent())?;
         let value = |row: &Ranked| values.get(material.scores.observations[row.row] as usize);
         let words = coloured(material.dataset, values);
+        let told = |word: &str| match column {
+            "industry" => industry_name(word, material.lang).to_owned(),
+            _ => word.to_owned(),
+        };
+        let of: Vec<Option<usize>> = ranked
+            .iter()
+            .map(|row| {
+                let word = value(row)?;
+                words.iter().position(|known| *known == word)
+            })
+            .collect();
+        let rest = ranked.iter().zip(&of);
+        let others = rest.map(|(row, of)| value(row).filter(|_| of.is_none()).map(told));
         Ok(Self {
             name: field_name(material.dataset, column, material.lang),
-            of: ranked
-                .iter()
-                .map(|row| {
-                    let word = value(row)?;
-                    words.iter().position(|known| *known == word)
-                })
-                .collect(),
-            labels: words
-                .into_iter()
-                .map(|word| match column {
-                    "industry" => industry_name(word, material.lang).to_owned(),
-                    _ => word.to_owned(),
-                })
-                .collect(),
+            others: others.collect(),
+            of,
+            labels: words.into_iter().map(told).collect(),
         })
     }
 }

@@ -16,7 +16,7 @@ use super::fit::{Fit, Rect};
 use super::geometry::{MapGeometry, Shape};
 use super::space::Space;
 use super::spec::MapSpec;
-use super::style::Ink;
+use super::style::{Ink, moved};
 use crate::figure::{Mark, group};
 
 /// A line may cross other areas where they are at most so many: every one of few is to have its name.
@@ -56,16 +56,65 @@ fn is_partly(spec: &MapSpec, order: &[usize]) -> bool {
     (1..order.len()).contains(&order.iter().filter(valued).count())
 }
 
+/// What names of areas are written on.
+#[derive(Clone, Copy)]
+pub struct Sheet<'a> {
+    pub spec: &'a MapSpec,
+    pub geometry: &'a MapGeometry,
+    pub fit: &'a Fit,
+    pub canvas: Rect,
+    /// Whether all names have one size: on maps that are compared a larger one would seem to mean something.
+    pub even: bool,
+    pub ink: Ink<'a>,
+}
+
 /// Names of areas in their places.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Named {
     pub marks: Vec<Mark>,
     /// The areas that have their names in them.
     pub inside: Vec<usize>,
-    /// What these take.
+    /// The areas that have their names beside them.
+    pub outside: Vec<usize>,
+    /// What the names take.
     pub boxes: Vec<Rect>,
+    /// The lines that lead to some of them.
+    pub lines: Vec<[[f32; 2]; 2]>,
     /// The areas that are large enough and have none for lack of room.
     pub lost: Vec<usize>,
+}
+
+impl Named {
+    /// The same elsewhere on the page.
+    pub fn moved(&self, by: [f32; 2]) -> Self {
+        let at = |[x, y]: [f32; 2]| [x + by[0], y + by[1]];
+        let boxes = self.boxes.iter().map(|area| Rect {
+            x: area.x + by[0],
+            y: area.y + by[1],
+            ..*area
+        });
+        Self {
+            marks: moved(self.marks.clone(), by),
+            boxes: boxes.collect(),
+            lines: self.lines.iter().map(|line| line.map(at)).collect(),
+            ..self.clone()
+        }
+    }
+
+    /// Takes what the names take.
+    pub fn take(&self, space: &mut Space) {
+        for area in &self.boxes {
+            space.take(*area);
+        }
+        for [from, to] in &self.lines {
+            space.take_line(*from, *to);
+        }
+    }
+
+    /// Whether an area has its name.
+    pub fn has(&self, area: usize) -> bool {
+        self.inside.contains(&area) || self.outside.contains(&area)
+    }
 }
 
 /// Which lines may lead to names beside their areas.
@@ -81,16 +130,20 @@ pub enum Leading {
 
 /// The names of some areas that find a place, in their order, and the lines that lead to some of them.
 pub fn area_names(
-    spec: &MapSpec,
-    geometry: &MapGeometry,
-    fit: &Fit,
+    sheet: &Sheet,
     space: &mut Space,
-    canvas: Rect,
-    ink: Ink,
     (order, leading): (&[usize], Leading),
 ) -> Named {
+    let Sheet {
+        spec,
+        geometry,
+        fit,
+        canvas,
+        even,
+        ink,
+    } = *sheet;
     if geometry.is_schematic() {
-        let mut named = hexagon_names(spec, geometry, fit, space, canvas, ink, order);
+        let mut named = hexagon_names(sheet, space, order);
         // Hexagons of one size are all that a schematic map has to find a town by.
         if !named.lost.is_empty() {
             named.marks.push(group(LEFT_OUT, Vec::new()));
@@ -117,7 +170,12 @@ pub fn area_names(
             ink,
         };
         let short = short[index].as_deref();
-        let forms = forms(name, short, sizes(room, ink), (room, false), ink);
+        let sizes = if even {
+            even_size(ink)
+        } else {
+            sizes(room, ink)
+        };
+        let forms = forms(name, short, sizes, (room, false), ink);
         let found = forms
             .iter()
             .find_map(|(size, lines)| Some((*size, lines, search.inside(space, lines, *size)?)));
@@ -138,10 +196,13 @@ pub fn area_names(
             None => named.lost.push(index),
         }
     }
-    let (led, lost) = led(spec, geometry, fit, space, (&outside, crossing), ink);
-    named.lost.extend(lost);
-    named.marks.extend(led);
+    led(sheet, space, (&outside, crossing), &mut named);
     named
+}
+
+/// The one size of all names, twice as the usual and the least.
+fn even_size(ink: Ink) -> [f32; 2] {
+    [(ink.body * 0.8).max(ink.least); 2]
 }
 
 /// The size of the name of an area with this room, and the least.

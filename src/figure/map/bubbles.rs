@@ -2,6 +2,7 @@
 
 use super::fit::{Fit, Rect};
 use super::geometry::{MapGeometry, positive};
+use super::project_marks::Carried;
 use super::size_legend::size_label;
 use super::spec::{CirclesAs, MapSpec};
 use super::style::{Ink, full};
@@ -280,9 +281,10 @@ pub fn category_color(spec: &MapSpec, category: Option<usize>, ink: Ink) -> Colo
         })
 }
 
-/// The colour of what has no category of its own: grey, and still to be told from the ground.
+/// The colour of what has no category of its own: the grey of context, lighter or darker than every category; its rim
+/// tells it from the ground.
 pub fn other(ink: Ink) -> Color {
-    ink.theme.context.mix(ink.theme.text, 0.3)
+    ink.theme.context
 }
 
 /// Inside and rim of a circle.
@@ -322,6 +324,7 @@ pub fn marks(spec: &MapSpec, spots: &[Spot], labelled: &[usize], ink: Ink) -> Ve
         .first()
         .is_none_or(|spot| positive(spec.bubbles[spot.bubble].size) <= 0.0);
     let haloed = spots.len() <= HALOED;
+    let carried = Carried::of(spec);
     let (pointed, rest): (Vec<&Spot>, Vec<&Spot>) = spots
         .iter()
         .partition(|spot| labelled.contains(&spot.bubble));
@@ -346,7 +349,8 @@ pub fn marks(spec: &MapSpec, spots: &[Spot], labelled: &[usize], ink: Ink) -> Ve
                 title: format!("{}: {}", bubble.name, size_label(bubble.size, ink.lang)),
                 marks: vec![circle],
             };
-            halo.into_iter().chain([thing])
+            let dot = carried.as_ref().and_then(|carried| carried.mark(spot, ink));
+            halo.into_iter().chain([thing]).chain(dot)
         })
         .collect();
     marks.extend(rims(spec, spots, labelled, ink));
@@ -417,8 +421,8 @@ fn selected(spec: &MapSpec, spots: &[Spot], ink: Ink) -> Vec<Mark> {
     };
     let gap = ink.body * 0.16;
     vec![
-        ring(spot.radius + gap, ink.body * 0.26, ink.theme.ground),
-        ring(spot.radius + gap, ink.body * 0.14, ink.theme.accent),
+        ring(spot.radius + gap, ink.body * 0.36, ink.theme.ground),
+        ring(spot.radius + gap, ink.body * 0.2, ink.theme.accent),
     ]
 }
 
@@ -428,15 +432,15 @@ mod tests {
     use crate::figure::map::classes::Classes;
     use crate::figure::map::spec::ClassMethod;
     use crate::figure::theme::contrast;
+    use crate::figure::theme::tests::{deuteranopia, lab, nearest, protanopia};
 
     /// A circle's rim is told from the ring around it on areas of every class, in every colour, light and dark.
     #[test]
     fn circles_are_seen_on_every_class() {
         for mode in [ThemeMode::Light, ThemeMode::Dark] {
             let theme = Theme::of(mode);
-            let grey = theme.context.mix(theme.text, 0.3);
             let colors = theme.categories.iter().copied();
-            for color in colors.chain([theme.accent, grey]) {
+            for color in colors.chain([theme.accent, theme.context]) {
                 for count in 2..=7 {
                     let values: Vec<f64> = (0..count).map(f64::from).collect();
                     let classes = Classes::new(&values, ClassMethod::Equal, count as usize);
@@ -448,6 +452,27 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    /// As they are drawn, over the light ring, all categories and the rest are told apart by everybody, and by their
+    /// lightness on grey paper. Eight colours have 27 steps of lightness between the darkest that is still a colour and
+    /// the lightest that still stands out, so that neighbours are hardly four apart; names in the list tell the rest.
+    #[test]
+    fn circles_are_told_apart_by_everybody_and_on_grey_paper() {
+        for mode in [ThemeMode::Light, ThemeMode::Dark] {
+            let theme = Theme::of(mode);
+            let all = theme.categories.iter().chain([&theme.context]);
+            let drawn = all.map(|color| theme.ground.mix(*color, OPACITY).linear());
+            let drawn: Vec<_> = drawn.collect();
+            let seen: Vec<_> = drawn.iter().map(|color| lab(*color)).collect();
+            assert!(nearest(&seen) > 20.0, "{mode:?} {}", nearest(&seen));
+            for blind in [deuteranopia, protanopia] {
+                let seen: Vec<_> = drawn.iter().map(|color| lab(blind(*color))).collect();
+                assert!(nearest(&seen) > 13.0, "{mode:?} {}", nearest(&seen));
+            }
+            let grey: Vec<_> = seen.iter().map(|color| [color[0], 0.0, 0.0]).collect();
+            assert!(nearest(&grey) > 3.2, "{mode:?} {}", nearest(&grey));
         }
     }
 }

@@ -39,7 +39,7 @@ impl Classes {
         }
         let breaks = match method {
             ClassMethod::Equal => return Self::of_edges(equal(low, high, count)),
-            ClassMethod::Quantile => quantile(&sorted, count),
+            ClassMethod::Auto | ClassMethod::Quantile => quantile(&sorted, count),
             ClassMethod::Natural => natural(&sorted, count),
         };
         let mut edges = vec![outer(low, high, false)];

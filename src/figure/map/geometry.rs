@@ -2,7 +2,7 @@
 
 use super::classes::Classes;
 use super::schematic::{beside_name, cartogram};
-use super::spec::MapSpec;
+use super::spec::{ClassMethod, MapSpec};
 use crate::geo::{
     Area, Areas, Bounds, Layer, Polygon, Projection, Ring, Scanline, centroid, focus, is_lonlat,
     is_world, parted, place_in_plane, pole,
@@ -65,7 +65,7 @@ pub struct MapGeometry {
 #[derive(Debug, Default)]
 pub(super) struct Overlay {
     pub zones: Vec<(String, Vec<Polygon>)>,
-    pub lines: Vec<Ring>,
+    pub lines: Vec<(String, Ring)>,
     pub sites: Vec<(String, [f64; 2])>,
 }
 
@@ -130,13 +130,17 @@ impl MapGeometry {
             lines: layer
                 .lines
                 .iter()
-                .flat_map(|line| {
+                .flat_map(|(name, line)| {
                     let far = |pair: &[f64; 2], next: &[f64; 2]| {
                         self.world && (next[0] - pair[0]).abs() > 180.0
                     };
-                    line.chunk_by(move |one, next| !far(one, next))
+                    let parts = line.chunk_by(move |one, next| !far(one, next));
+                    parts.map(move |part| (name, part))
                 })
-                .map(|line| line.iter().map(|point| flat(*point)).collect())
+                .map(|(name, line)| {
+                    let line = line.iter().map(|point| flat(*point));
+                    (name.clone(), line.collect())
+                })
                 .collect(),
             sites: layer
                 .sites
@@ -398,9 +402,22 @@ fn classes(spec: &MapSpec) -> Classes {
     if spec.change {
         Classes::two_sided(&values, spec.class_count)
     } else if values.iter().any(|value| *value < 0.0) && values.iter().any(|value| *value > 0.0) {
-        Classes::around_zero(&values, spec.classes, spec.class_count)
+        Classes::around_zero(&values, method(spec), spec.class_count)
     } else {
-        Classes::new(&values, spec.classes, spec.class_count)
+        Classes::new(&values, method(spec), spec.class_count)
+    }
+}
+
+/// Up to so many areas have natural breaks where nobody chooses a method: of ten, two in each class would part values
+/// that hardly differ and hide one far ahead.
+const FEW_AREAS: usize = 20;
+
+/// The method that is chosen, or the one that suits the number of areas.
+fn method(spec: &MapSpec) -> ClassMethod {
+    match spec.classes {
+        ClassMethod::Auto if spec.styles.len() <= FEW_AREAS => ClassMethod::Natural,
+        ClassMethod::Auto => ClassMethod::Quantile,
+        chosen => chosen,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The inset: the densest area again, larger, in a frame with its own scale bar; its place is marked on the main map. A
 //! geometry comes in; which area, and where its frame stands, goes out.
 
+use super::bubbles::Spot;
 use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
 use super::occupancy::Occupancy;
@@ -23,7 +24,7 @@ const SMALLEST: f32 = 0.26;
 /// How much larger than on the main map it must be to be of use.
 const LARGER: f64 = 1.6;
 /// How much larger it is at least: where the whole area would be smaller, the part of it with most circles is shown.
-const ENLARGED: f64 = 2.5;
+const ENLARGED: f64 = LARGER;
 /// The most of a room that the map has beside it.
 const MAP_SHARE: f32 = 0.66;
 /// Circles at which the middle of that part is looked for.
@@ -237,7 +238,7 @@ impl Inset {
         let part = self.enlarged(view, fit, frame);
         let own = part.fit(frame, ink);
         let shown = part.shown(geometry, fit, frame, ink);
-        let bar = part.bar(geometry, frame, ink);
+        let bar = part.bar(view, frame);
         let kept: Vec<Rect> = bar.iter().map(|(_, place)| *place).collect();
         // Who is pointed out in the inset is not on the map as well.
         let draw = |order: &[usize]| {
@@ -316,18 +317,29 @@ impl Inset {
         Fit::inside(self.bounds, frame.inset(ink.body * 0.3))
     }
 
-    /// Its scale bar in its lower left corner, with the ground that it takes.
-    fn bar(&self, geometry: &MapGeometry, frame: Rect, ink: Ink) -> Option<(Vec<Mark>, Rect)> {
+    /// Its scale bar in the corner where it hides none of the foremost and fewest of the others, with the ground that it
+    /// takes.
+    fn bar(&self, view: &View, frame: Rect) -> Option<(Vec<Mark>, Rect)> {
+        let ink = view.ink;
         let pad = ink.body * 0.4;
-        let scale = self.fit(frame, ink).scale;
-        let bar = scale_bar(geometry, scale, self.bounds.centre(), ink)?;
+        let own = self.fit(frame, ink);
+        let bar = scale_bar(view.geometry, own.scale, self.bounds.centre(), ink)?;
         let (w, h) = (bar.width + pad * 2.0, bar.height + pad * 2.0);
-        let place = Rect {
-            x: frame.x,
-            y: frame.bottom() - h,
-            w,
-            h,
+        let (spots, wanted) = view.wanted(&own, frame, &view.order());
+        let hidden = |place: &Rect| {
+            let hides = |spot: &Spot| spot.bounds().overlaps(place);
+            let foremost = wanted.iter().filter(|at| hides(&spots[**at])).count();
+            (foremost, spots.iter().filter(|spot| hides(spot)).count())
         };
+        let (right, bottom) = (frame.right() - w, frame.bottom() - h);
+        let corners = [
+            [frame.x, bottom],
+            [right, bottom],
+            [frame.x, frame.y],
+            [right, frame.y],
+        ];
+        let places = corners.map(|[x, y]| Rect { x, y, w, h });
+        let place = places.into_iter().min_by_key(hidden)?;
         let mut marks = vec![rect(place, ink.theme.ground.with_alpha(0.9))];
         marks.extend(moved(bar.marks, [place.x + pad, place.y + pad]));
         Some((marks, place))
@@ -344,8 +356,15 @@ impl Inset {
         let (pad, size) = (ink.body * 0.5, ink.caption());
         let mut left = frame.x + pad;
         let mut marks = Vec::new();
+        let mut right = frame.right() - pad;
         if let Some((drawn, place)) = bar {
-            left = place.right() + pad;
+            if place.bottom() >= frame.bottom() - pad {
+                if place.x <= frame.x + pad {
+                    left = place.right() + pad;
+                } else {
+                    right = place.x - pad;
+                }
+            }
             marks.extend(drawn);
         }
         if !named {
@@ -353,10 +372,10 @@ impl Inset {
                 halo: Some((size * 0.25, ink.theme.ground)),
                 ..Lettering::new(size, ink.theme.text).bold().end()
             };
-            let room = frame.right() - pad - left;
+            let room = right - left;
             let name = look.fit_name(ink.fonts, &self.name, room.max(0.0));
             let y = baseline(frame.bottom() - pad - size * 0.5, size);
-            marks.push(look.at(frame.right() - pad, y, name));
+            marks.push(look.at(right, y, name));
         }
         marks.push(rim(frame, ink.body * 0.09, ink));
         vec![group("inset frame", marks)]

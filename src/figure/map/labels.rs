@@ -110,7 +110,11 @@ pub fn names(
         let look = Lettering {
             size,
             weight: weight(is_selected),
-            color: ink.theme.text,
+            color: if is_selected {
+                ink.theme.accent
+            } else {
+                ink.theme.text
+            },
             anchor: placed.anchor,
             halo: Some((size * 0.24, ink.theme.ground.with_alpha(0.9))),
         };

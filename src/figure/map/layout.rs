@@ -14,7 +14,9 @@ use super::style::{Ink, baseline, lettered, rect};
 use super::view::View;
 use super::{notes, panel};
 use crate::figure::{Anchor, Mark, Page, Scene, Weight, Words, frame, group};
-use crate::i18n::text;
+
+/// Most lines of notes.
+const NOTE_LINES: usize = 4;
 
 /// The whole page.
 pub fn page(spec: &MapSpec, geometry: &MapGeometry, page: &Page, ink: Ink) -> Scene {
@@ -89,21 +91,17 @@ fn note_lines(
     if sentences.is_empty() && spec.warning.is_none() {
         return content;
     }
-    let words = sentences.join(&text(ink.lang, "figure.map_note_join"));
-    let warning = spec.warning.as_deref().unwrap_or_default();
-    let parts = [
-        (warning, Weight::Medium, ink.theme.warning),
-        (words.as_str(), Weight::Regular, ink.theme.quiet),
-    ];
-    let wrapped = |(words, weight, color)| {
-        let lines = ink.fonts.wrap_at_most(words, size, weight, content.w, 4);
-        lines.into_iter().map(move |line| (line, weight, color))
-    };
-    let lines: Vec<_> = parts
-        .into_iter()
-        .filter(|(words, ..)| !words.is_empty())
-        .flat_map(wrapped)
-        .collect();
+    let wrapped =
+        |words: &str, weight: Weight| ink.fonts.wrap_at_most(words, size, weight, content.w, 4);
+    let warning = spec.warning.iter().flat_map(|words| {
+        let lines = wrapped(words, Weight::Medium).into_iter();
+        lines.map(|line| (line, Weight::Medium, ink.theme.warning))
+    });
+    let rows = notes::rows(sentences, content.w, size, ink);
+    let rows = rows.iter().flat_map(|row| wrapped(row, Weight::Regular));
+    let rows = rows.take(NOTE_LINES);
+    let rows = rows.map(|line| (line, Weight::Regular, ink.theme.quiet));
+    let lines: Vec<_> = warning.chain(rows).collect();
     let height = lines.len() as f32 * size * 1.35;
     let mut texts = Vec::new();
     for (index, (line, weight, color)) in lines.into_iter().enumerate() {
@@ -146,7 +144,7 @@ fn split(
             w: wide,
             ..content
         };
-        let (marks, listed) = panel::beside((spec, foremost), side, ink);
+        let (marks, listed) = panel::beside((spec, foremost), geometry, side, ink);
         return (canvas, marks, listed);
     }
     let gap = ink.body * 1.1;
@@ -226,6 +224,7 @@ pub(super) fn map(
         radii: &placed.basis.radii,
         cells: placed.basis.density.as_ref(),
         foremost,
+        fixed: None,
         ink,
     };
     let taken: Vec<Rect> = placed.legend_boxes(ink).into_iter().chain(frame).collect();

@@ -4,7 +4,7 @@ mod areas;
 mod block;
 mod circles;
 
-pub use self::block::{Block, column, heading};
+pub use self::block::{Block, column, heading, sentence_case};
 pub use self::circles::has_rings;
 
 use self::areas::areas;
@@ -19,6 +19,9 @@ use super::size_legend;
 use super::spec::{CirclesAs, MapSpec};
 use super::style::Ink;
 
+/// In a row names of categories may be so many times as wide as in a column.
+const ROOMY: f32 = 1.5;
+
 /// The sections of the legend that the map needs.
 pub struct Sections {
     /// Classes of the areas.
@@ -29,6 +32,8 @@ pub struct Sections {
     pub categories: Option<Block>,
     /// The same in two columns, for a row of sections.
     pub wide_categories: Option<Block>,
+    /// The same with room for long names.
+    pub roomy_categories: Option<Block>,
     /// Sizes of the circles.
     pub sizes: Option<Block>,
     /// Room for the scale bar: nothing is drawn in it yet.
@@ -62,6 +67,9 @@ impl Sections {
             wide_categories: circles
                 .then(|| categories(spec, geometry, (limit, 2), ink))
                 .flatten(),
+            roomy_categories: circles
+                .then(|| categories(spec, geometry, (limit * ROOMY, 2), ink))
+                .flatten(),
             sizes: circles
                 .then(|| size_legend::sizes(spec, geometry, radii, limit, ink))
                 .flatten(),
@@ -71,7 +79,7 @@ impl Sections {
 
     /// The forms that the legend can take, the best first: one column; the same with its end in another corner, as
     /// little of it as can be; two columns; and a row under the map, which comes last. The scale bar ends all of them.
-    pub fn forms(&self, ink: Ink) -> Vec<Form> {
+    pub fn forms(&self, width: f32, ink: Ink) -> Vec<Form> {
         let all = self.all();
         let mut forms = vec![self.column(ink)];
         for kept in (1..all.len()).rev() {
@@ -90,7 +98,7 @@ impl Sections {
             ink,
         );
         forms.push(two);
-        forms.push(self.row(ink));
+        forms.push(self.row(width, ink));
         forms
     }
 
@@ -110,20 +118,26 @@ impl Sections {
         Form::new(column(&self.all(), ink), self.bar.as_ref(), false)
     }
 
-    /// All in a row, many categories in two columns.
-    pub fn row(&self, ink: Ink) -> Form {
-        let wide = present(&[
-            &self.areas,
-            &self.wide_categories,
-            &self.sizes,
-            &self.layers,
-            &self.bar,
-        ]);
-        Form::new(row(&wide, ink), self.bar.as_ref(), true)
+    /// All in a row at most so wide, many categories in two columns: with room for long names, else with them cut, else
+    /// with the small sections under one another.
+    pub fn row(&self, width: f32, ink: Ink) -> Form {
+        let of = |categories: &Option<Block>| {
+            let sections = present(&[
+                &self.areas,
+                categories,
+                &self.sizes,
+                &self.layers,
+                &self.bar,
+            ]);
+            Form::new(row(&sections, ink), self.bar.as_ref(), true)
+        };
+        let mut ways = [&self.roomy_categories, &self.wide_categories].into_iter();
+        let fitting = ways.find_map(|way| Some(of(way)).filter(|form| form.block.width <= width));
+        fitting.unwrap_or_else(|| self.close_row(ink))
     }
 
     /// The row where it must be narrower: the small sections and the scale bar stand under one another at its end.
-    pub fn close_row(&self, ink: Ink) -> Form {
+    fn close_row(&self, ink: Ink) -> Form {
         let last = column(&present(&[&self.sizes, &self.layers, &self.bar]), ink);
         let mut sections = present(&[&self.areas, &self.wide_categories]);
         let end = [last.width, last.height];

@@ -174,6 +174,7 @@ impl MapGeometry {
                     before.as_ref()
                 },
                 foremost: &foremost,
+                fixed: None,
                 ink,
             };
             let inset = Inset::of(spec, geometry).and_then(|inset| {

@@ -2,6 +2,8 @@
 
 use super::geometry::MapGeometry;
 use super::spec::{CirclesAs, MapSpec};
+use super::style::Ink;
+use crate::figure::Weight;
 use crate::figure::font::is_han;
 use crate::i18n::{Lang, Message, fill, number, text};
 
@@ -73,6 +75,22 @@ pub fn notes(spec: &MapSpec, geometry: &MapGeometry, lang: Lang) -> Vec<String> 
     notes
 }
 
+/// Sentences beside each other as far as they fit in a width: a line ends where a sentence does, so that no word of one
+/// stands alone on the next.
+pub fn rows(sentences: Vec<String>, width: f32, size: f32, ink: Ink) -> Vec<String> {
+    let join = text(ink.lang, "figure.map_note_join");
+    let mut rows: Vec<String> = Vec::new();
+    for sentence in sentences {
+        let joined = rows.last().map(|row| format!("{row}{join}{sentence}"));
+        let joined = joined.filter(|row| ink.width(row, size, Weight::Regular) <= width);
+        match (joined, rows.last_mut()) {
+            (Some(joined), Some(row)) => *row = joined,
+            _ => rows.push(sentence),
+        }
+    }
+    rows
+}
+
 /// An approval number without the words that people write before it: `审图号：GS（2024）0650号`.
 fn bare_number(number: &str) -> &str {
     let mut rest = number.trim();
@@ -113,6 +131,7 @@ fn in_language(note: &str, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figure::{Fonts, Page, PageSize, Theme, ThemeMode};
 
     #[test]
     fn an_approval_number_loses_its_words() {
@@ -124,6 +143,20 @@ mod tests {
         ] {
             assert_eq!(bare_number(written), "GS（2024）0650号");
         }
+    }
+
+    /// "area: 139" alone on a line is an orphan.
+    #[test]
+    fn lines_end_where_sentences_do() {
+        let (fonts, theme) = (Fonts::bundled(), Theme::of(ThemeMode::Light));
+        let ink = Ink::on(&Page::of(PageSize::Square), &theme, (&fonts, Lang::En));
+        let told = ["First of all", "Then another", "Last"].map(str::to_owned);
+        let wide = |words: &str| ink.width(words, 10.0, Weight::Regular) + 0.1;
+        let rows = |width: f32| rows(told.to_vec(), width, 10.0, ink);
+        assert_eq!(rows(1_000.0), ["First of all · Then another · Last"]);
+        let two = ["First of all", "Then another · Last"];
+        assert_eq!(rows(wide(two[1])), two);
+        assert_eq!(rows(1.0), told);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Two years on one page: two maps with the same colours and sizes, one legend under them.
 
-use super::bubbles::Radii;
+use super::area_names::{self, Leading, Named, Sheet, area_names};
+use super::bubbles::{Radii, Spot};
 use super::density::Density;
 use super::fit::{Fit, Rect};
 use super::foremost::{Foremost, foremost};
@@ -10,9 +11,10 @@ use super::layout::{Basis, map};
 use super::legend::Sections;
 use super::panel;
 use super::scale_bar::scale_bar;
+use super::space::Space;
 use super::spec::MapSpec;
 use super::style::{Ink, lettered, moved, rect};
-use super::view::View;
+use super::view::{BIG, View};
 use crate::figure::{Anchor, Mark, Weight, group};
 
 /// A key beside the legend is at least so many body sizes wide.
@@ -93,7 +95,7 @@ pub(super) fn pair(
         bare: false,
     };
     let limit = ink.body * 11.5;
-    let under = Sections::new(spec, geometry, &basis(&fit), limit, ink).row(ink);
+    let under = Sections::new(spec, geometry, &basis(&fit), limit, ink).row(content.w, ink);
     let tall = content.h - under.block.height - gap;
     let places = halves(tall);
     let fit = Fit::inside(geometry.frame, places[0].inset(ink.body));
@@ -105,7 +107,7 @@ pub(super) fn pair(
         basis.density = Some(now.clone());
         cells = [Some(before), Some(now)];
     }
-    let under = Sections::new(spec, geometry, &basis, limit, ink).row(ink);
+    let under = Sections::new(spec, geometry, &basis, limit, ink).row(content.w, ink);
     let end = places.iter().map(Rect::bottom).fold(content.y, f32::max);
     let years = [(&beside.spec, &**other), (spec, geometry)];
     let mut pointed = years.map(|(spec, geometry)| foremost(spec, geometry));
@@ -143,10 +145,23 @@ pub(super) fn pair(
     let maps = keys.iter().flatten().filter(|key| key.area.y < at[1]);
     let under_maps = maps.map(|key| key.area.bottom() - end);
     let tall = under_maps.fold(0.0, f32::max);
+    let views = [0, 1].map(|at| View {
+        spec: years[at].0,
+        geometry: years[at].1,
+        radii: &basis.radii,
+        cells: cells[at].as_ref(),
+        foremost: &pointed[at],
+        fixed: None,
+        ink,
+    });
+    let fixed = same_names(views, &places, &keys);
+    let fixed = match &fixed {
+        Some([before, now]) => [Some(before), Some(now)],
+        None => [None, None],
+    };
     let mut marks = Vec::new();
-    let drawn = places.into_iter().zip(years).zip(&beside.titles);
-    let drawn = drawn.zip(&cells).zip(keys.iter().zip(&pointed));
-    for ((((place, (spec, geometry)), title), cells), (key, foremost)) in drawn {
+    let drawn = places.into_iter().zip(views).zip(&beside.titles);
+    for (((place, view), title), (key, fixed)) in drawn.zip(keys.iter().zip(fixed)) {
         let size = ink.heading();
         marks.push(group("canvas", vec![rect(place, ink.theme.land)]));
         marks.push(lettered(
@@ -157,15 +172,8 @@ pub(super) fn pair(
             ink.theme.text,
             Anchor::Start,
         ));
-        let view = View {
-            spec,
-            geometry,
-            radii: &basis.radii,
-            cells: cells.as_ref(),
-            foremost,
-            ink,
-        };
-        let fit = Fit::inside(geometry.frame, place.inset(ink.body));
+        let view = View { fixed, ..view };
+        let fit = Fit::inside(view.geometry.frame, place.inset(ink.body));
         let taken: Vec<Rect> = key.iter().map(|key| key.area).collect();
         marks.extend(view.alone(&fit, place, &taken));
     }
@@ -197,6 +205,66 @@ pub(super) fn pair(
     }
     marks.push(group("legend", legend));
     marks
+}
+
+/// Names of areas that stand in the same places on both maps, where they hide least of either; on a schematic map, whose
+/// hexagons may differ, none.
+fn same_names(views: [View; 2], places: &[Rect; 2], keys: &[Option<Key>; 2]) -> Option<[Named; 2]> {
+    let [before, now] = views;
+    let (spec, geometry, ink) = (now.spec, now.geometry, now.ink);
+    let differ = before.geometry.shapes.len() != geometry.shapes.len();
+    if geometry.is_schematic() || differ {
+        return None;
+    }
+    let away = [places[0].x - places[1].x, places[0].y - places[1].y];
+    let fits = places.map(|place| Fit::inside(geometry.frame, place.inset(ink.body)));
+    // All on the second canvas.
+    let (mut spots, mut pointed) = (Vec::new(), Vec::new());
+    for (view, (fit, place)) in views.iter().zip(fits.iter().zip(places)) {
+        let (found, wanted) = view.wanted(fit, *place, &view.order());
+        let by = if place == &places[0] { away } else { [0.0; 2] };
+        pointed.extend(wanted.into_iter().map(|at| at + spots.len()));
+        spots.extend(found.into_iter().map(|spot| Spot {
+            at: [spot.at[0] - by[0], spot.at[1] - by[1]],
+            ..spot
+        }));
+    }
+    let canvas = places[1];
+    let mut space = Space::new(
+        canvas.inset(ink.body * 0.3),
+        &spots,
+        ink.body * BIG,
+        &pointed,
+    );
+    for (at, key) in keys.iter().enumerate() {
+        let by = if at == 0 { away } else { [0.0; 2] };
+        space_key(&mut space, key.as_ref(), by);
+    }
+    for at in pointed {
+        space.take(spots[at].bounds());
+    }
+    let sheet = Sheet {
+        spec,
+        geometry,
+        fit: &fits[1],
+        canvas,
+        even: true,
+        ink,
+    };
+    let order = area_names::order(spec, geometry);
+    let named = area_names(&sheet, &mut space, (&order, Leading::Across));
+    Some([named.moved(away), named])
+}
+
+/// Takes the box of a key, moved.
+fn space_key(space: &mut Space, key: Option<&Key>, by: [f32; 2]) {
+    if let Some(key) = key {
+        space.take(Rect {
+            x: key.area.x - by[0],
+            y: key.area.y - by[1],
+            ..key.area
+        });
+    }
 }
 
 /// Where the keys to the numbers on two maps may stand.

@@ -1,12 +1,16 @@
-//! The side panel: three to five headline numbers and the top ten.
+//! The side panel: three to five headline numbers, the top ten with the selected enterprise, and where there is room the
+//! areas with their values.
 
 use super::badges::disc;
+use super::bubbles::is_quiet;
 use super::fit::Rect;
 use super::foremost::Foremost;
+use super::geometry::MapGeometry;
+use super::legend::sentence_case;
 use super::spec::{MapSpec, TopEntry};
 use super::style::{Ink, baseline, full, lettered, line};
 use crate::figure::{Anchor, Lettering, Mark, Weight};
-use crate::i18n::{Lang, number};
+use crate::i18n::{Lang, fill, fixed, number};
 
 /// More headline numbers than this are none.
 const HEADLINES: usize = 5;
@@ -16,18 +20,28 @@ const HEADLINE_ROW: f32 = 3.5;
 const NAME_LINES: usize = 2;
 /// Distance of the lines of such a name, in body sizes.
 const NAME_LINE: f32 = 1.1;
-/// Length of the top list.
+/// Length of the lists.
 const TOP: usize = 10;
+/// Height of a list's title, and the distance between two lists, in body sizes.
+const HEAD: f32 = 1.7;
+const AIR: f32 = 1.3;
+/// Where names begin in a list, in body sizes.
+const NAMES: f32 = 1.85;
+/// Rows are at most so many times as high as they need to be.
+const LOOSE: f32 = 1.55;
+/// Fewer areas than this are no list, but where there are no more.
+const LEAST_AREAS: usize = 3;
 
 /// Whether the spec gives the panel anything to say.
 pub fn is_empty(spec: &MapSpec) -> bool {
     spec.headline.is_empty() && spec.top.is_empty()
 }
 
-/// A panel beside the map: numbers in two columns, the list below. Tells how many the list has; those of the foremost in
-/// it wear their badges.
+/// A panel beside the map: numbers in two columns, the list below, and what room is left for the areas. Tells how many
+/// the list has; those of the foremost in it wear their badges.
 pub fn beside(
     (spec, foremost): (&MapSpec, &[Foremost]),
+    geometry: &MapGeometry,
     area: Rect,
     ink: Ink,
 ) -> (Vec<Mark>, usize) {
@@ -42,8 +56,118 @@ pub fn beside(
         h: area.h - used - ink.body * 0.6,
         ..area
     };
-    let count = top_list((spec, foremost), rest, 1, ink, &mut marks);
-    (marks, count)
+    let areas = area_rows(spec, geometry, ink.lang);
+    let own = spec.top.len().min(TOP) + usize::from(own_row(spec).is_some());
+    // Rows of both lists are as high as lets all of them stand, and never too low to read.
+    let heads = ink.body * (HEAD * 2.0 + AIR);
+    let count = (own + areas.len()).max(1) as f32;
+    let fitting = (rest.h - heads) / count;
+    let row = fitting.clamp(row_height(ink), row_height(ink) * LOOSE);
+    let room = rest.h - heads - own as f32 * row;
+    let fits = (room / row + 0.02).floor().max(0.0) as usize;
+    let shown = &areas[..fits.min(areas.len())];
+    let few = shown.len() < LEAST_AREAS.min(areas.len()).max(1);
+    let most = if few { LOOSE * row_height(ink) } else { row };
+    let listed = top_list((spec, foremost), rest, (1, most), ink, &mut marks);
+    if !few {
+        let below = Rect {
+            y: listed.bottom + ink.body * AIR,
+            h: 0.0,
+            ..rest
+        };
+        area_list(
+            (spec, geometry),
+            (shown, areas.len()),
+            below,
+            row,
+            ink,
+            &mut marks,
+        );
+    }
+    (marks, listed.count)
+}
+
+/// The areas with a value, the highest first; none where the list is of areas already, or they are not coloured.
+fn area_rows(spec: &MapSpec, geometry: &MapGeometry, lang: Lang) -> Vec<(usize, String)> {
+    let of_areas = spec.top.iter().all(|entry| entry.key.is_empty());
+    if of_areas || spec.plain || spec.change || geometry.classes.count() == 0 {
+        return Vec::new();
+    }
+    let styles = spec.styles.iter().enumerate();
+    let valued = styles.filter_map(|(at, style)| Some((at, style.value?)));
+    let mut valued: Vec<(usize, f64)> = valued.collect();
+    valued.sort_by(|a, b| b.1.total_cmp(&a.1));
+    valued.truncate(TOP);
+    let most = valued.first().map_or(0.0, |(_, value)| value.abs());
+    // Thousands need no tenths.
+    let least = usize::from(!geometry.classes.whole && most < 1_000.0);
+    let decimals = geometry.classes.decimals.max(least);
+    let rows = valued.into_iter();
+    rows.map(|(at, value)| (at, fixed(value, decimals, lang)))
+        .collect()
+}
+
+/// The list of areas, each with the colour that it has on the map.
+fn area_list(
+    (spec, geometry): (&MapSpec, &MapGeometry),
+    (rows, of): (&[(usize, String)], usize),
+    area: Rect,
+    row: f32,
+    ink: Ink,
+    marks: &mut Vec<Mark>,
+) {
+    let look = Lettering::new(ink.heading(), ink.theme.text);
+    let valued = spec.styles.iter().filter(|style| style.value.is_some());
+    let all = valued.count().max(of);
+    let title = if rows.len() < all {
+        let count = number(rows.len() as f64, 0, ink.lang);
+        let args: [(&str, &dyn std::fmt::Display); 2] =
+            [("measure", &spec.measure), ("count", &count)];
+        fill(ink.lang, "figure.map_first_areas", &args)
+    } else {
+        spec.measure.clone()
+    };
+    list_title(&sentence_case(&title), area, ink, marks);
+    let quiet = is_quiet(spec, geometry);
+    let values = look.medium();
+    let widths = rows.iter().map(|(_, value)| values.width(ink.fonts, value));
+    let taken = widths.fold(0.0_f32, f32::max).min(area.w * 0.45);
+    let x = area.x + ink.body * NAMES;
+    let room = (area.w - ink.body * (NAMES + 0.7) - taken).max(0.0);
+    for (index, (at, value)) in rows.iter().enumerate() {
+        let style = &spec.styles[*at];
+        let place = Rect {
+            y: area.y + ink.body * HEAD + index as f32 * row,
+            h: row,
+            ..area
+        };
+        marks.push(rule(place, ink));
+        let class = style.value.and_then(|value| geometry.classes.of(value));
+        let color = class.map(|class| geometry.classes.color(class, ink.theme, quiet));
+        let side = ink.body * 0.9;
+        marks.push(Mark::Rect {
+            rect: [
+                place.x + ink.body * 0.7 - side / 2.0,
+                place.y + (row - side) / 2.0,
+                side,
+                side,
+            ],
+            radius: 0.0,
+            fill: color,
+            stroke: Some(full(ink.hair(), ink.theme.line)),
+        });
+        let y = baseline(place.y + row / 2.0, look.size);
+        let name = look.fit(ink.fonts, &style.name, room);
+        marks.push(look.at(x, y, name));
+        marks.push(values.end().at(area.right(), y, value.as_str()));
+    }
+}
+
+/// The row of the selected enterprise behind a list that does not have it.
+fn own_row(spec: &MapSpec) -> Option<&TopEntry> {
+    let own = spec.chosen.as_ref()?;
+    let mut listed = spec.top.iter().take(TOP);
+    (!listed.any(|entry| entry.key == own.key)).then_some(own)
 }
 
 /// Height of the panel under a map.
@@ -52,7 +176,8 @@ pub fn height_below(spec: &MapSpec, width: f32, ink: Ink) -> f32 {
     if !spec.headline.is_empty() {
         height += headline_row(spec, width, ink);
     }
-    let rows = spec.top.len().min(TOP).div_ceil(list_columns(width, ink));
+    let own = usize::from(own_row(spec).is_some());
+    let rows = spec.top.len().min(TOP).div_ceil(list_columns(width, ink)) + own;
     if rows > 0 {
         height += ink.body * 2.0 + rows as f32 * row_height(ink);
     }
@@ -76,8 +201,9 @@ pub fn below(
         ..area
     };
     let columns = list_columns(area.w, ink);
-    let count = top_list((spec, foremost), rest, columns, ink, &mut marks);
-    (marks, count)
+    let most = row_height(ink) * LOOSE;
+    let listed = top_list((spec, foremost), rest, (columns, most), ink, &mut marks);
+    (marks, listed.count)
 }
 
 /// Height of the row of headline numbers under a map of this width: their longest name decides.
@@ -152,23 +278,17 @@ fn headline(
     }
 }
 
-fn top_list(
-    (spec, foremost): (&MapSpec, &[Foremost]),
-    area: Rect,
-    columns: usize,
-    ink: Ink,
-    marks: &mut Vec<Mark>,
-) -> usize {
-    let head = ink.body * 1.7;
-    let row = ((area.h - head) * columns as f32 / TOP as f32)
-        .clamp(row_height(ink), row_height(ink) * 1.55);
-    let fitting = ((area.h - head) / row + 0.02).floor().max(0.0) as usize * columns;
-    let count = spec.top.len().min(TOP).min(fitting);
-    if count == 0 {
-        return 0;
-    }
+/// A list that stands.
+struct Listed {
+    /// How many of the foremost it has.
+    count: usize,
+    /// Where it ends.
+    bottom: f32,
+}
+
+fn list_title(words: &str, area: Rect, ink: Ink, marks: &mut Vec<Mark>) {
     let size = ink.heading();
-    let title = ink.fonts.fit(&spec.top_title, size, Weight::Medium, area.w);
+    let title = ink.fonts.fit(words, size, Weight::Medium, area.w);
     marks.push(lettered(
         [area.x, area.y + size],
         title,
@@ -177,17 +297,45 @@ fn top_list(
         ink.theme.text,
         Anchor::Start,
     ));
+}
+
+/// The list of the foremost in so many columns, its rows at most so high; the selected enterprise behind them.
+fn top_list(
+    (spec, foremost): (&MapSpec, &[Foremost]),
+    area: Rect,
+    (columns, highest): (usize, f32),
+    ink: Ink,
+    marks: &mut Vec<Mark>,
+) -> Listed {
+    let head = ink.body * HEAD;
+    let own = own_row(spec);
+    let of_own = usize::from(own.is_some());
+    let rows = (TOP.div_ceil(columns) + of_own) as f32;
+    let row = ((area.h - head) / rows).clamp(row_height(ink), highest.max(row_height(ink)));
+    let fitting = ((area.h - head) / row + 0.02).floor().max(0.0) as usize;
+    let count = spec
+        .top
+        .len()
+        .min(TOP)
+        .min(fitting.saturating_sub(of_own) * columns);
+    if count == 0 {
+        return Listed {
+            count,
+            bottom: area.y,
+        };
+    }
+    list_title(&spec.top_title, area, ink, marks);
     let gap = ink.body * 1.6;
     let wide = (area.w - gap * (columns as f32 - 1.0)) / columns as f32;
     let rows = count.div_ceil(columns);
     let shown = &spec.top[..count];
-    let look = Lettering::new(size, ink.theme.text);
+    let look = Lettering::new(ink.heading(), ink.theme.text);
     let values = look.medium();
     let taken = shown
         .iter()
         .map(|entry| values.width(ink.fonts, &entry.value).min(wide * 0.45))
         .fold(0.0_f32, f32::max);
-    let room = (wide - ink.body * 2.55 - taken).max(0.0);
+    let room = (wide - ink.body * (NAMES + 0.7) - taken).max(0.0);
     let names: Vec<&str> = shown.iter().map(|entry| entry.name.as_str()).collect();
     let names = look.fit_names(ink.fonts, &names, room);
     for (index, (entry, name)) in shown.iter().zip(names).enumerate() {
@@ -200,32 +348,134 @@ fn top_list(
             h: row,
         };
         let badge = foremost.iter().find(|one| one.entry == Some(index));
-        list_row((entry, badge), name, place, ink, marks);
+        let is_own = spec.chosen.as_ref().is_some_and(|own| own.key == entry.key);
+        list_row((entry, badge), (name, is_own), place, ink, marks);
     }
-    count
+    let mut bottom = area.y + head + rows as f32 * row;
+    if let Some(own) = own {
+        let place = Rect {
+            y: bottom,
+            h: row,
+            ..area
+        };
+        let taken = values.width(ink.fonts, &own.value);
+        let room = (area.w - ink.body * (NAMES + 0.7) - taken).max(0.0);
+        let name = look.medium().fit(ink.fonts, &own.name, room);
+        list_row((own, None), (name, true), place, ink, marks);
+        bottom += row;
+    }
+    Listed { count, bottom }
 }
 
+/// The line over a row.
+fn rule(row: Rect, ink: Ink) -> Mark {
+    let ends = [[row.x, row.y], [row.right(), row.y]];
+    line(ends[0], ends[1], full(ink.hair(), ink.theme.line))
+}
+
+/// A row of a list; that of the selected enterprise in the colour of what is pointed out.
 fn list_row(
     (entry, badge): (&TopEntry, Option<&Foremost>),
-    name: String,
+    (name, is_own): (String, bool),
     area: Rect,
     ink: Ink,
     marks: &mut Vec<Mark>,
 ) {
-    let look = Lettering::new(ink.heading(), ink.theme.text);
+    let color = if is_own {
+        ink.theme.accent
+    } else {
+        ink.theme.text
+    };
+    let look = Lettering::new(ink.heading(), color);
+    let look = if is_own { look.medium() } else { look };
     let y = baseline(area.y + area.h / 2.0, look.size);
-    let rule = [[area.x, area.y], [area.right(), area.y]];
-    marks.push(line(rule[0], rule[1], full(ink.hair(), ink.theme.line)));
+    marks.push(rule(area, ink));
     let rank_x = area.x + ink.body * 1.25;
     if let Some(badge) = badge {
         let middle = [area.x + ink.body * 0.7, area.y + area.h / 2.0];
         marks.extend(disc(middle, &badge.label(), None, ink));
     } else {
         let rank = number(f64::from(entry.rank), 0, Lang::En);
-        marks.push(look.ink(ink.theme.quiet).end().at(rank_x, y, rank));
+        let color = if is_own { color } else { ink.theme.quiet };
+        let look = look.ink(color);
+        // A rank of many digits begins at the margin.
+        if look.width(ink.fonts, &rank) > rank_x - area.x {
+            marks.push(look.at(area.x, y, rank));
+        } else {
+            marks.push(look.end().at(rank_x, y, rank));
+        }
     }
     let value = look.medium().end();
     let words = value.fit(ink.fonts, &entry.value, area.w * 0.45);
     marks.push(value.at(area.right(), y, words));
-    marks.push(look.at(rank_x + ink.body * 0.6, y, name));
+    marks.push(look.at(area.x + ink.body * NAMES, y, name));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::map::spec::AreaStyle;
+    use crate::figure::{Fonts, Page, PageSize, Theme, ThemeMode};
+
+    fn texts(marks: &[Mark]) -> Vec<(String, [u8; 3])> {
+        let texts = marks.iter().flat_map(|mark| match mark {
+            Mark::Text(line) => vec![(line.text.clone(), line.color.rgb)],
+            Mark::Group { marks, .. } | Mark::Thing { marks, .. } => texts(marks),
+            _ => Vec::new(),
+        });
+        texts.collect()
+    }
+
+    /// Ten enterprises and four towns leave a tall panel with no empty end; who is selected and not among the ten has a
+    /// row of its own, in the colour of what is pointed out.
+    #[test]
+    fn a_panel_lists_areas_where_it_has_room_and_whom_one_asks_for() {
+        let (fonts, theme) = (Fonts::bundled(), Theme::of(ThemeMode::Light));
+        let ink = Ink::on(&Page::of(PageSize::Slide), &theme, (&fonts, Lang::En));
+        let entry = |rank: u32| TopEntry {
+            key: rank.to_string(),
+            rank,
+            name: format!("Firm {rank}"),
+            value: format!("{}.0", 500 - rank),
+        };
+        let style = |at: i32| AreaStyle {
+            name: format!("Town {at}"),
+            value: Some(f64::from(at) * 1.5),
+            ..AreaStyle::default()
+        };
+        let mut spec = MapSpec {
+            top: (1..=10).map(entry).collect(),
+            top_title: "Top ten".to_owned(),
+            measure: "mean points".to_owned(),
+            styles: (1..=4).map(style).collect(),
+            class_count: 5,
+            ..MapSpec::default()
+        };
+        let geometry = MapGeometry::new(&spec);
+        let area = |h: f32| Rect {
+            x: 0.0,
+            y: 0.0,
+            w: ink.body * 20.0,
+            h: ink.body * h,
+        };
+        let words = |spec: &MapSpec, h: f32| texts(&beside((spec, &[]), &geometry, area(h), ink).0);
+        let has = |all: &[(String, [u8; 3])], name: &str| all.iter().any(|(text, _)| text == name);
+        let tall = words(&spec, 36.0);
+        for name in ["Mean points", "Town 4", "6.0", "Town 1", "1.5", "Firm 10"] {
+            assert!(has(&tall, name), "{name} in {tall:?}");
+        }
+        let low = words(&spec, 19.0);
+        assert!(has(&low, "Firm 10") && !has(&low, "Town 4"), "{low:?}");
+        spec.chosen = Some(entry(400));
+        let accent = theme.accent.rgb;
+        let chosen = words(&spec, 36.0);
+        for word in ["400", "Firm 400"] {
+            let found = chosen.iter().find(|(text, _)| text == word);
+            assert_eq!(found.map(|found| found.1), Some(accent), "{word}");
+        }
+        spec.chosen = Some(entry(3));
+        let listed = words(&spec, 36.0);
+        let third: Vec<_> = listed.iter().filter(|(text, _)| text == "Firm 3").collect();
+        assert_eq!(third, [&("Firm 3".to_owned(), accent)]);
+    }
 }

@@ -73,7 +73,7 @@ fn form_for(room: Rect, sections: &Sections, ink: Ink) -> Option<Form> {
         let block = &form.block;
         form.apart.is_none() && !form.under && block.width <= room.w && block.height <= room.h
     };
-    sections.forms(ink).into_iter().find(fits)
+    sections.forms(room.w, ink).into_iter().find(fits)
 }
 
 /// A map with its legend in place.
@@ -101,12 +101,7 @@ impl Placed {
         };
         let arranged = |basis: &Basis| {
             let sections = Sections::new(spec, geometry, basis, limit, ink);
-            let mut forms = sections.forms(ink);
-            if let Some(row) = forms.last_mut()
-                && row.block.width > inner.w
-            {
-                *row = sections.close_row(ink);
-            }
+            let mut forms = sections.forms(inner.w, ink);
             let placed = arrange(geometry, inner, &forms, ink.body * 0.9);
             let form = forms.swap_remove(placed.form);
             (placed, form)
@@ -162,12 +157,7 @@ impl Placed {
         let (limit, gap) = (ink.body * 11.5, ink.body * 0.9);
         let row = |placed: &Self| {
             let sections = Sections::new(spec, geometry, &placed.basis, limit, ink);
-            let form = sections.row(ink);
-            if form.block.width > inner.w {
-                sections.close_row(ink)
-            } else {
-                form
-            }
+            sections.row(inner.w, ink)
         };
         // Of a smaller map the legend is not taller: circles shrink with it.
         let guess = row(&Self::bare(spec, geometry, inner, dense, ink)).block;

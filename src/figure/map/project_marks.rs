@@ -1,34 +1,57 @@
-//! Research projects over a map: their number in each town as a badge, or a diamond at each enterprise that carries some;
-//! and what that looks like in the legend.
+//! Research projects on a map: their number in each town as a badge, or a dot in the circle of each enterprise that carries
+//! some; and what that looks like in the legend.
 
-use super::bubbles::Spot;
+use std::collections::HashMap;
+
+use super::bubbles::{Spot, look, other};
 use super::disc::Disc;
 use super::fit::{Fit, Rect};
 use super::geometry::MapGeometry;
-use super::spec::{MapSpec, ProjectMark, ProjectPlace, ProjectsAs};
+use super::spec::{MapSpec, ProjectMark, ProjectMarks, ProjectPlace, ProjectsAs};
 use super::style::{Ink, full};
-use crate::figure::{Mark, PathStep, Weight};
-use crate::i18n::{fill, number};
+use crate::figure::{Mark, Weight};
+use crate::i18n::{Lang, fill, number};
 
-/// Half the diagonal of the largest diamond, and of the smallest, in body sizes.
-const LARGEST: f32 = 0.6;
-const LEAST: f32 = 0.19;
+/// Radius of the smallest dot and of the largest, as shares of the circle's that they stand in.
+const DOTS: [f32; 2] = [0.3, 0.6];
+/// Radius of a dot that stands alone, where no circle is drawn, in body sizes.
+const ALONE: f32 = 0.17;
 /// Radius of the largest badge, in body sizes.
 const BADGE: f32 = 1.5;
 /// Rings of a quarter of its radius around its town's middle, and places on each, where a badge is looked a place for.
 const RINGS: usize = 24;
 const DIRECTIONS: usize = 24;
 
-/// The marks that lie on a canvas, with the boxes that labels must leave free. A number in its town keeps off the circles of
+/// What the marks of projects stand among.
+#[derive(Clone, Copy)]
+pub struct Among<'a> {
+    pub canvas: Rect,
+    /// Circles that are pointed out.
+    pub foremost: &'a [Spot],
+    /// Names that stand already.
+    pub names: &'a [Rect],
+    /// Whether enterprises are drawn as circles, in which their dots stand.
+    pub circles: bool,
+}
+
+/// The marks that lie on a canvas beside those in circles, with the boxes that labels must leave free. A number in its town keeps off the circles of
 /// the foremost, and off names that stand already, where the town has room.
 pub fn marks(
     spec: &MapSpec,
     geometry: &MapGeometry,
     fit: &Fit,
-    (canvas, (foremost, names)): (Rect, (&[Spot], &[Rect])),
+    among: Among,
     ink: Ink,
 ) -> (Vec<Mark>, Vec<Rect>) {
-    let Some(projects) = &spec.projects else {
+    let Among {
+        canvas,
+        foremost,
+        names,
+        circles,
+    } = among;
+    let in_circles =
+        |projects: &&ProjectMarks| projects.shown == ProjectsAs::Enterprises && circles;
+    let Some(projects) = spec.projects.as_ref().filter(|all| !in_circles(all)) else {
         return (Vec::new(), Vec::new());
     };
     let most = most(spec);
@@ -43,15 +66,10 @@ pub fn marks(
         }
         let share = (mark.count as f32 / most as f32).sqrt();
         let count = number(f64::from(mark.count), 0, ink.lang);
-        let title = fill(
-            ink.lang,
-            "figure.map_projects_at",
-            &[("name", &mark.name), ("count", &count)],
-        );
+        let title = title(mark, ink.lang);
         let key = Some(mark.key.clone());
         let drawn = if projects.shown == ProjectsAs::Enterprises {
-            let half = (share * LARGEST).max(LEAST) * ink.body;
-            vec![diamond(at, half, key, ink)]
+            vec![dot(at, ink.body * ALONE, key, ink)]
         } else {
             let radius = badge_radius(share, &count, ink);
             let home = |at: [f32; 2]| match mark.at {
@@ -92,19 +110,55 @@ fn place(mark: &ProjectMark, geometry: &MapGeometry) -> Option<[f64; 2]> {
     }
 }
 
-fn diamond(at: [f32; 2], half: f32, key: Option<String>, ink: Ink) -> Mark {
-    let [x, y] = at;
-    Mark::Path {
-        steps: vec![
-            PathStep::Move([x, y - half]),
-            PathStep::Line([x + half, y]),
-            PathStep::Line([x, y + half]),
-            PathStep::Line([x - half, y]),
-            PathStep::Close,
-        ],
-        fill: Some(ink.theme.text.with_alpha(0.78)),
-        stroke: Some(full(ink.body * 0.05, ink.theme.ground)),
+/// What a person reads of a mark in a vector editor.
+fn title(mark: &ProjectMark, lang: Lang) -> String {
+    let count = number(f64::from(mark.count), 0, lang);
+    let args: [(&str, &dyn std::fmt::Display); 2] = [("name", &mark.name), ("count", &count)];
+    fill(lang, "figure.map_projects_at", &args)
+}
+
+/// The dot of an enterprise with projects.
+fn dot(center: [f32; 2], radius: f32, key: Option<String>, ink: Ink) -> Mark {
+    Mark::Circle {
+        center,
+        radius,
+        fill: Some(ink.theme.ground),
+        stroke: Some(full((radius * 0.4).min(ink.body * 0.08), ink.theme.text)),
         key,
+    }
+}
+
+/// The projects that enterprises carry, where dots in their circles say so: one among other circles hides none.
+pub struct Carried<'a> {
+    of: HashMap<usize, &'a ProjectMark>,
+    most: u32,
+}
+
+impl<'a> Carried<'a> {
+    /// Those of a map; nothing where it has none, or shows them otherwise.
+    pub fn of(spec: &'a MapSpec) -> Option<Self> {
+        let projects = spec.projects.as_ref();
+        let projects = projects.filter(|projects| projects.shown == ProjectsAs::Enterprises)?;
+        let of = projects.marks.iter().filter_map(|mark| match mark.at {
+            ProjectPlace::Bubble(bubble) => Some((bubble, mark)),
+            ProjectPlace::Area(_) => None,
+        });
+        Some(Self {
+            of: of.collect(),
+            most: most(spec),
+        })
+    }
+
+    /// The dot in a circle, larger where the enterprise carries more; none where it carries none.
+    pub fn mark(&self, spot: &Spot, ink: Ink) -> Option<Mark> {
+        let mark = self.of.get(&spot.bubble)?;
+        let share = (mark.count as f32 / self.most as f32).sqrt();
+        let radius = spot.radius * (DOTS[0] + (DOTS[1] - DOTS[0]) * share);
+        Some(Mark::Thing {
+            id: format!("projects:{}", mark.key),
+            title: title(mark, ink.lang),
+            marks: vec![dot(spot.at, radius, Some(mark.key.clone()), ink)],
+        })
     }
 }
 
@@ -172,7 +226,16 @@ pub fn sign(spec: &MapSpec, y: f32, wide: f32, tall: f32, ink: Ink) -> Vec<Mark>
     let at = [wide / 2.0, y + tall / 2.0];
     match &spec.projects {
         Some(projects) if projects.shown == ProjectsAs::Enterprises => {
-            vec![diamond(at, tall * 0.36, None, ink)]
+            let radius = tall * 0.36;
+            let (fill, rim) = look(other(ink), radius, ink);
+            let circle = Mark::Circle {
+                center: at,
+                radius,
+                fill: Some(fill),
+                stroke: Some(rim),
+                key: None,
+            };
+            vec![circle, dot(at, radius * 0.5, None, ink)]
         }
         _ => vec![Mark::Circle {
             center: at,

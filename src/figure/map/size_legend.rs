@@ -67,8 +67,8 @@ fn circle(center: [f32; 2], radius: f32, is_outer: bool, ink: Ink) -> Mark {
     Mark::Circle {
         center,
         radius,
-        fill: is_outer.then(|| ink.theme.quiet.with_alpha(0.16)),
-        stroke: Some(full(ink.hair() * 1.2, ink.theme.quiet)),
+        fill: is_outer.then(|| ink.theme.quiet.with_alpha(0.12)),
+        stroke: Some(full(ink.hair() * 1.5, ink.theme.text)),
         key: None,
     }
 }
@@ -121,43 +121,42 @@ pub fn size_label(value: f64, lang: Lang) -> String {
     }
 }
 
-/// Three round values: nearly the largest that occurs, about a quarter of it, about a twentieth; or nearer to the second
-/// where the third would be drawn larger than to scale, to be seen at all; two where nothing smaller is to scale.
+/// Digits with which the largest value may begin, and the second: its ring stands well inside the first.
+const FIRST: [f64; 12] = [9.0, 8.0, 7.0, 6.0, 5.0, 4.0, 3.0, 2.5, 2.0, 1.5, 1.2, 1.0];
+const SECOND: [f64; 8] = [8.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.5, 1.0];
+/// Shares of the largest value: rings of these stand evenly in one another.
+const SHARES: [f64; 2] = [0.45, 0.125];
+
+/// Round values whose circles stand evenly in one another: nearly the largest that occurs, at most about a half of it
+/// and an eighth. Whose circle would be drawn larger than to scale is left out.
 fn steps(top: f64, radii: &Radii) -> Vec<f64> {
-    let second = round_down(top * 0.3);
-    let thirds = [round_down(top * 0.06), round_down(second * 0.6)];
-    let third = thirds
-        .into_iter()
-        .find(|value| *value > 0.0 && radii.is_to_scale(*value));
-    let mut values: Vec<f64> = Vec::new();
-    for value in [Some(first_digit(top)), Some(second), third]
-        .into_iter()
-        .flatten()
-    {
-        if value > 0.0 && values.last().is_none_or(|last| value < *last) {
-            values.push(value);
-        }
-    }
+    let first = round_to(top, &FIRST);
+    let second = round_to(first * SHARES[0], &SECOND);
+    let third = round_down(first * SHARES[1]);
+    let mut values = vec![first];
+    values.extend(
+        [second, third]
+            .into_iter()
+            .filter(|value| *value > 0.0 && radii.is_to_scale(*value)),
+    );
+    values.retain(|value| *value > 0.0);
     values
 }
 
 /// The largest of 1, 2 and 5 times a power of ten that is not above `value`; zero for what is not above that.
 pub fn round_down(value: f64) -> f64 {
+    round_to(value, &[5.0, 2.0, 1.0])
+}
+
+/// The largest value that begins with one of these digits, the largest first, and is not above `value`; zero for none.
+fn round_to(value: f64, digits: &[f64]) -> f64 {
     if value.is_nan() || value < f64::MIN_POSITIVE {
         return 0.0;
     }
-    let (digits, exponent) = scientific(value);
-    let factor = [5.0, 2.0, 1.0]
-        .into_iter()
-        .find(|factor| *factor <= digits * (1.0 + 1e-9))
-        .unwrap_or(1.0);
-    times_power(factor, exponent)
-}
-
-/// The value with its first digit only: 93 becomes 90.
-fn first_digit(value: f64) -> f64 {
-    let (digits, exponent) = scientific(value);
-    times_power((digits * (1.0 + 1e-9)).floor(), exponent)
+    let (own, exponent) = scientific(value);
+    let mut digits = digits.iter().copied();
+    let factor = digits.find(|digit| *digit <= own * (1.0 + 1e-9));
+    times_power(factor.unwrap_or(1.0), exponent)
 }
 
 /// Digits in 1..10 and the power of ten.
@@ -187,17 +186,26 @@ mod tests {
             largest: 10.0,
             least,
         };
-        assert_eq!(steps(93.0, &radii(0.1)), [90.0, 20.0, 5.0]);
-        // A circle of 5 would be drawn larger than it is.
-        assert_eq!(steps(93.0, &radii(3.0)), [90.0, 20.0, 10.0]);
-        assert_eq!(steps(93.0, &radii(9.0)), [90.0, 20.0]);
+        assert_eq!(steps(93.0, &radii(0.1)), [90.0, 40.0, 10.0]);
+        // A circle of 10 would be drawn larger than it is.
+        assert_eq!(steps(93.0, &radii(4.0)), [90.0, 40.0]);
+        assert_eq!(steps(93.0, &radii(9.0)), [90.0]);
         let radii = |top: f64| Radii {
             top,
             largest: 10.0,
             least: 0.1,
         };
-        assert_eq!(steps(1.0, &radii(1.0)), [1.0, 0.2, 0.05]);
-        assert_eq!(steps(0.004, &radii(0.004)), [0.004, 0.001, 0.0002]);
+        assert_eq!(steps(1.0, &radii(1.0)), [1.0, 0.4, 0.1]);
+        // Half of 1.9 would tell nothing of the largest circles.
+        assert_eq!(steps(1.9, &radii(1.9)), [1.5, 0.6, 0.1]);
+        assert_eq!(steps(0.004, &radii(0.004)), [0.004, 0.0015, 0.0005]);
+        for top in [93.0, 70.0, 41.0, 12.0, 1.3] {
+            let found = steps(top, &radii(top)).into_iter();
+            let radii: Vec<f32> = found.map(|value| radii(top).of(value)).collect();
+            let gaps: Vec<f32> = radii.windows(2).map(|two| two[0] - two[1]).collect();
+            // Rings are told from one another.
+            assert!(gaps.iter().all(|gap| *gap > 2.0), "{top}: {radii:?}");
+        }
         assert_eq!(round_down(0.7), 0.5);
         let least = f64::MIN_POSITIVE;
         assert!(steps(least, &radii(least)).len() <= 3);

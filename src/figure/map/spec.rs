@@ -15,8 +15,10 @@ use crate::i18n::{Lang, Message, text};
 )]
 #[serde(rename_all = "snake_case")]
 pub enum ClassMethod {
-    /// The same number of areas in each.
+    /// Natural breaks of few areas, so that one far ahead is told; the same number of areas in each class of many.
     #[default]
+    Auto,
+    /// The same number of areas in each.
     Quantile,
     /// The same width.
     Equal,
@@ -67,7 +69,7 @@ pub enum ProjectsAs {
     Hidden,
     /// As their number in each town.
     Towns,
-    /// As a diamond at each enterprise, its area by their number.
+    /// As a dot in the circle of each enterprise, larger with their number.
     Enterprises,
 }
 
@@ -154,6 +156,8 @@ pub struct Bubble {
     pub size: f64,
     /// Index into the categories; the rest is "other".
     pub category: Option<usize>,
+    /// What the data says of one of the rest.
+    pub other: Option<String>,
 }
 
 /// One of the best.
@@ -224,6 +228,8 @@ pub struct MapSpec {
     pub headline: Vec<(String, String)>,
     /// The top ten, best first.
     pub top: Vec<TopEntry>,
+    /// The selected enterprise as an entry of that list, with its own rank.
+    pub chosen: Option<TopEntry>,
     /// Title of the top list.
     pub top_title: String,
     /// How many of the biggest are labelled at most.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::area_names::{self, Leading, Named, area_names};
+use super::area_names::{self, Leading, Named, Sheet, area_names};
 use super::badges::{self, Badge};
 use super::base::ground;
 use super::bubbles::{self, Radii, Spot};
@@ -11,14 +11,15 @@ use super::fit::{Fit, Rect};
 use super::foremost::{Foremost, order};
 use super::geometry::MapGeometry;
 use super::labels;
+use super::project_marks::Among;
 use super::space::Space;
-use super::spec::MapSpec;
+use super::spec::{CirclesAs, MapSpec};
 use super::style::Ink;
 use super::{overlay, project_marks};
 use crate::figure::{Mark, group};
 
 /// Circles of at least this many body sizes are kept free of labels.
-const BIG: f32 = 0.45;
+pub const BIG: f32 = 0.45;
 
 /// What every canvas of a map shares.
 #[derive(Clone, Copy)]
@@ -30,6 +31,8 @@ pub struct View<'a> {
     pub cells: Option<&'a Density>,
     /// Those that are pointed out.
     pub foremost: &'a [Foremost],
+    /// Names of areas that have their places already, as on another map beside this one.
+    pub fixed: Option<&'a Named>,
     pub ink: Ink<'a>,
 }
 
@@ -77,7 +80,7 @@ impl View<'_> {
 
     /// The circles of a canvas (where cells stand for them, only those that may be labelled), and the places among them
     /// of those that may, best first.
-    fn wanted(&self, fit: &Fit, canvas: Rect, order: &[usize]) -> (Vec<Spot>, Vec<usize>) {
+    pub fn wanted(&self, fit: &Fit, canvas: Rect, order: &[usize]) -> (Vec<Spot>, Vec<usize>) {
         let (spec, ink) = (self.spec, self.ink);
         let mut spots = bubbles::spots(spec, self.geometry, fit, self.radii, canvas);
         let at: HashMap<usize, usize> = spots
@@ -232,6 +235,9 @@ impl View<'_> {
             return self.written_after(&order, (&order, Leading::Nowhere), site);
         }
         let mut all = self.written_after(&[], (&order, Leading::Out), site);
+        if self.fixed.is_some() {
+            return all;
+        }
         let lost = all.named.lost.clone();
         for first in [lost.as_slice(), &[]] {
             if all.named.lost.is_empty() {
@@ -260,23 +266,46 @@ impl View<'_> {
         for at in off.into_iter().flatten() {
             kept.take(site.spots[*at].bounds());
         }
-        let before = (first, Leading::Nowhere);
-        let mut named = area_names(spec, geometry, fit, &mut kept, canvas, ink, before);
+        let mut named = self.fixed.cloned().unwrap_or_default();
+        named.take(&mut kept);
+        let sheet = Sheet {
+            spec,
+            geometry,
+            fit,
+            canvas,
+            even: self.fixed.is_some(),
+            ink,
+        };
+        let first = first.iter().copied();
+        let first: Vec<usize> = first.filter(|at| !named.has(*at)).collect();
+        let before = area_names(&sheet, &mut kept, (&first, Leading::Nowhere));
+        named.marks.extend(before.marks);
+        named.inside.extend(before.inside);
+        named.boxes.extend(before.boxes);
+        named.lines.extend(before.lines);
         let pointed: Vec<Spot> = site.wanted.iter().map(|at| site.spots[*at]).collect();
-        let off = (pointed.as_slice(), named.boxes.as_slice());
-        let (projects, counts) = project_marks::marks(spec, geometry, fit, (canvas, off), ink);
+        let among = Among {
+            canvas,
+            foremost: &pointed,
+            names: &named.boxes,
+            circles: self.cells.is_none() && spec.circles != CirclesAs::Hidden,
+        };
+        let (projects, counts) = project_marks::marks(spec, geometry, fit, among, ink);
         let mut boxes = named.boxes.iter();
         let is_apart = !boxes.any(|name| counts.iter().any(|count| count.overlaps(name)));
-        for taken in named.boxes.iter().chain(&counts) {
+        named.take(&mut space);
+        for taken in &counts {
             space.take(*taken);
         }
         let (spots, wanted) = (site.spots, site.wanted);
         let badges = badges::badges(self.foremost, spots, wanted, site.holds, &mut space, ink);
         let layers = overlay::names(geometry, fit, &mut space, canvas, ink);
         let rest = order.iter().copied();
-        let rest: Vec<usize> = rest.filter(|at| !named.inside.contains(at)).collect();
+        // What has no place on both of two maps has none on either.
+        let rest = rest.filter(|at| self.fixed.is_none() && !named.has(*at));
+        let rest: Vec<usize> = rest.collect();
         let after = (rest.as_slice(), leading);
-        let rest = area_names(spec, geometry, fit, &mut space, canvas, ink, after);
+        let rest = area_names(&sheet, &mut space, after);
         named.marks.extend(layers.into_iter().chain(rest.marks));
         named.inside.extend(rest.inside);
         named.lost = rest.lost;

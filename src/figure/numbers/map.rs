@@ -1,13 +1,22 @@
 //! The numbers of a map: areas, enterprises, projects, and another year beside them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::rows::{Rows, blanks, value, words};
-use crate::figure::{Beside, MapSpec, ProjectPlace};
+use crate::figure::{Beside, Bubble, MapSpec, ProjectPlace};
 use crate::table::Cell;
 
-/// The other year's values and sizes beside those of this one; enterprises that this year has not stand in no row.
-fn beside_columns(spec: &MapSpec, beside: &Beside, rows: &mut Rows) {
+/// The other year's enterprises that this year has not.
+fn gone<'a>(spec: &MapSpec, beside: Option<&'a Beside>) -> Vec<&'a Bubble> {
+    let known: HashSet<&str> = spec.bubbles.iter().map(|own| own.key.as_str()).collect();
+    let others = beside.into_iter().flat_map(|beside| &beside.spec.bubbles);
+    others
+        .filter(|other| !known.contains(other.key.as_str()))
+        .collect()
+}
+
+/// The other year's values and sizes beside those of this one; `gone` have the last rows.
+fn beside_columns(spec: &MapSpec, beside: &Beside, gone: &[&Bubble], rows: &mut Rows) {
     let [title, _] = &beside.titles;
     let other = &beside.spec;
     let areas = spec.styles.iter().enumerate().map(|(at, style)| {
@@ -25,8 +34,9 @@ fn beside_columns(spec: &MapSpec, beside: &Beside, rows: &mut Rows) {
     let sizes = spec
         .bubbles
         .iter()
-        .map(|bubble| value(known.get(bubble.key.as_str()).copied()));
-    let (before, after) = (spec.styles.len(), spec.bubbles.len());
+        .map(|bubble| value(known.get(bubble.key.as_str()).copied()))
+        .chain(gone.iter().map(|bubble| Cell::Number(bubble.size)));
+    let (before, after) = (spec.styles.len(), spec.bubbles.len() + gone.len());
     for (name, cells) in [
         (
             &spec.measure,
@@ -39,7 +49,24 @@ fn beside_columns(spec: &MapSpec, beside: &Beside, rows: &mut Rows) {
     }
 }
 
-/// The areas with what colours them, then the enterprises with what sizes them.
+/// The row of an enterprise: its own word where it has no colour of its own.
+fn of_bubble(spec: &MapSpec, bubble: &Bubble, size: Cell) -> Vec<Cell> {
+    let area = bubble.area.and_then(|at| spec.styles.get(at));
+    let category = bubble.category.and_then(|at| spec.categories.get(at));
+    let category = category.or(bubble.other.as_ref());
+    vec![
+        area.map_or(Cell::Blank, |area| words(&area.name)),
+        words(&bubble.name),
+        Cell::Blank,
+        size,
+        category.map_or(Cell::Blank, |name| words(name)),
+        value(bubble.lonlat.map(|place| place[0])),
+        value(bubble.lonlat.map(|place| place[1])),
+    ]
+}
+
+/// The areas with what colours them, then the enterprises with what sizes them; of two years, then those that only the
+/// other has.
 pub(super) fn map(spec: &MapSpec, rows: &mut Rows) {
     rows.head(&["figure.column_area", "figure.column_name"]);
     rows.column(spec.measure.clone());
@@ -58,27 +85,21 @@ pub(super) fn map(spec: &MapSpec, rows: &mut Rows) {
         ]);
     }
     for bubble in &spec.bubbles {
-        let area = bubble.area.and_then(|at| spec.styles.get(at));
-        let category = bubble.category.and_then(|at| spec.categories.get(at));
-        rows.push(vec![
-            area.map_or(Cell::Blank, |area| words(&area.name)),
-            words(&bubble.name),
-            Cell::Blank,
-            Cell::Number(bubble.size),
-            category.map_or(Cell::Blank, |name| words(name)),
-            value(bubble.lonlat.map(|place| place[0])),
-            value(bubble.lonlat.map(|place| place[1])),
-        ]);
+        rows.push(of_bubble(spec, bubble, Cell::Number(bubble.size)));
     }
+    let gone = gone(spec, spec.beside.as_deref());
     if let Some(beside) = &spec.beside {
-        beside_columns(spec, beside, rows);
+        for bubble in &gone {
+            rows.push(of_bubble(&beside.spec, bubble, Cell::Blank));
+        }
+        beside_columns(spec, beside, &gone, rows);
     }
     // A column of projects more, where they are drawn.
     let Some(projects) = &spec.projects else {
         return;
     };
     rows.column(projects.name.clone());
-    let mut counts = vec![Cell::Blank; spec.styles.len() + spec.bubbles.len()];
+    let mut counts = vec![Cell::Blank; spec.styles.len() + spec.bubbles.len() + gone.len()];
     for mark in &projects.marks {
         let row = match mark.at {
             ProjectPlace::Area(at) => at,

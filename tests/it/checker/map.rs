@@ -82,7 +82,7 @@ fn layer(areas: &Areas, lang: Lang) -> Arc<Layer> {
     Arc::new(Layer {
         name: long_name(lang, 7),
         zones: vec![(long_name(lang, 8), areas.areas[1].polygons.clone())],
-        lines: vec![vec![[120.3, 31.7], [120.9, 32.0]]],
+        lines: vec![("G1522".to_owned(), vec![[120.3, 31.7], [120.9, 32.0]])],
         sites: (0..40)
             .map(|at| Site {
                 name: long_name(lang, at),

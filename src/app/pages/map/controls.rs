@@ -181,6 +181,7 @@ fn measure(ui: &mut Ui, view: View, scored: &Scored, wanted: &mut MapChoices) {
 
 fn classes(ui: &mut Ui, view: View, wanted: &mut MapChoices) {
     let options = [
+        (ClassMethod::Auto, view.t("app.classes_auto")),
         (ClassMethod::Quantile, view.t("app.classes_quantile")),
         (ClassMethod::Equal, view.t("app.classes_equal")),
         (ClassMethod::Natural, view.t("app.classes_natural")),

@@ -3,7 +3,7 @@
 use super::super::spec::MapSpec;
 use super::super::style::Ink;
 use crate::figure::{Weight, is_han};
-use crate::geo::{is_zone, normalised, stem};
+use crate::geo::{is_zone, normalised, stem, zone_parts};
 
 /// Of each area but a zone the name without its ending (镇, Town), where no other area has the same one.
 pub(super) fn short_names(spec: &MapSpec) -> Vec<Option<String>> {
@@ -70,6 +70,8 @@ pub(super) fn whole(name: &str, size: f32, ink: Ink) -> Vec<Vec<String>> {
     let width = |text: &str| ink.width(text, size, Weight::Medium);
     let mut forms = vec![vec![name.to_owned()]];
     forms.extend(halves(name).map(Vec::from));
+    let zone = zone_parts(name).map(|parts| parts.map(str::to_owned));
+    forms.extend(zone.map(Vec::from));
     if name.split(' ').count() > 2 {
         let mut shares = [0.34, 0.4, 0.46, 0.52].into_iter();
         let wrap = |share: f32| {
@@ -80,7 +82,8 @@ pub(super) fn whole(name: &str, size: f32, ink: Ink) -> Vec<Vec<String>> {
     }
     let fits = |lines: &Vec<String>| lines.iter().all(|line| width(line) <= size * WIDEST);
     // A word wider than a line is broken by wrapping: that is no form of a name.
-    forms.retain(|lines| lines.len() <= 3 && fits(lines) && keeps_words(name, lines));
+    let keeps = |lines: &Vec<String>| keeps_words(name, lines) || is_parted_zone(name, lines);
+    forms.retain(|lines| lines.len() <= 3 && fits(lines) && keeps(lines));
     forms.dedup();
     forms
 }
@@ -93,6 +96,11 @@ fn keeps_words(name: &str, lines: &[String]) -> bool {
     };
     let all: Vec<String> = lines.iter().flat_map(|line| words(line)).collect();
     all == words(name)
+}
+
+/// Whether lines are a zone's name parted behind its place.
+fn is_parted_zone(name: &str, lines: &[String]) -> bool {
+    zone_parts(name).is_some_and(|parts| lines.iter().eq(parts))
 }
 
 /// A name cut to a width; none where half of it or its beginning would be lost, or all but two signs.

@@ -1,14 +1,11 @@
 //! Names of hexagons: at the same place in each, its middle, which circles leave free. Towns in their order come in; their
 //! names, and the towns whose name has no room, go out.
 
-use super::super::fit::{Fit, Rect};
-use super::super::geometry::{MapGeometry, has_names};
+use super::super::geometry::has_names;
 use super::super::space::Space;
-use super::super::spec::MapSpec;
-use super::super::style::Ink;
 use super::forms::{forms, short_names};
 use super::lettering::{LINE, block, widest, written};
-use super::{Named, sizes};
+use super::{Named, Sheet, sizes};
 
 /// Of hexagons that are not all named, so many are.
 const FOREMOST: usize = 24;
@@ -18,15 +15,15 @@ const WIDE: f32 = 0.96;
 const TALL: f32 = 0.4;
 
 /// The names of the towns that have room in the middles of their hexagons.
-pub(super) fn hexagon_names(
-    spec: &MapSpec,
-    geometry: &MapGeometry,
-    fit: &Fit,
-    space: &mut Space,
-    canvas: Rect,
-    ink: Ink,
-    order: &[usize],
-) -> Named {
+pub(super) fn hexagon_names(sheet: &Sheet, space: &mut Space, order: &[usize]) -> Named {
+    let Sheet {
+        spec,
+        geometry,
+        fit,
+        canvas,
+        ink,
+        ..
+    } = *sheet;
     let short = short_names(spec);
     let mut named = Named::default();
     let before = space.clone();

@@ -4,11 +4,10 @@
 use super::super::fit::{Fit, Rect};
 use super::super::geometry::{MapGeometry, Shape};
 use super::super::space::Space;
-use super::super::spec::MapSpec;
 use super::super::style::{Ink, baseline, full, line, text_box};
 use super::forms::whole;
 use super::lettering::{LINE, look, widest};
-use super::{around, near};
+use super::{Named, Sheet, around, near};
 use crate::figure::{Anchor, Color, Mark};
 
 /// How far a name may stand from its area, in body sizes.
@@ -20,20 +19,25 @@ const DIRECTIONS: usize = 24;
 /// At most so many names stand beside their areas.
 const LED: usize = 16;
 
-/// Names with a line to their area, each on ground where no area lies; and the areas that have none.
+/// Adds names with a line to their area, each on ground where no area lies; and the areas that have none.
 pub(super) fn led(
-    spec: &MapSpec,
-    geometry: &MapGeometry,
-    fit: &Fit,
+    sheet: &Sheet,
     space: &mut Space,
     (indices, crossing): (&[usize], bool),
-    ink: Ink,
-) -> (Vec<Mark>, Vec<usize>) {
-    let (mut lines, mut texts, mut lost) = (Vec::new(), Vec::new(), Vec::new());
+    named: &mut Named,
+) {
+    let Sheet {
+        spec,
+        geometry,
+        fit,
+        ink,
+        ..
+    } = *sheet;
+    let (mut lines, mut texts) = (Vec::new(), Vec::new());
     let size = (ink.body * 0.7).max(ink.least);
     for &index in indices {
         if texts.len() == LED {
-            lost.push(index);
+            named.lost.push(index);
             continue;
         }
         let shape = &geometry.shapes[index];
@@ -45,11 +49,14 @@ pub(super) fn led(
             Some((words, place))
         });
         let Some((words, (at, anchor, area, from, to))) = found else {
-            lost.push(index);
+            named.lost.push(index);
             continue;
         };
         space.take(area);
         space.take_line(from, to);
+        named.boxes.push(area);
+        named.lines.push([from, to]);
+        named.outside.push(index);
         lines.extend(leader(from, to, ink));
         let look = look(size, anchor, ink);
         let rows = words.into_iter().enumerate();
@@ -57,8 +64,8 @@ pub(super) fn led(
             rows.map(|(row, words)| look.at(at[0], at[1] + size * LINE * row as f32, words)),
         );
     }
-    lines.append(&mut texts);
-    (lines, lost)
+    named.marks.append(&mut lines);
+    named.marks.append(&mut texts);
 }
 
 /// A thin line that begins with a dot, to be seen over circles as well.

@@ -70,7 +70,7 @@ pub fn heading(words: &str, limit: f32, ink: Ink) -> Block {
 }
 
 /// The words with a capital at the front; the names of measures are written to stand inside sentences.
-fn sentence_case(words: &str) -> String {
+pub fn sentence_case(words: &str) -> String {
     let mut rest = words.chars();
     rest.next()
         .map(|first| first.to_uppercase().chain(rest).collect())
