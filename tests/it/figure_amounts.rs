@@ -24,6 +24,7 @@ pub fn gauges(lang: Lang) -> Figure {
             value: Some(value),
             before: Some(before),
             threshold: Some(90.0),
+            history: vec![(2020, Some(before)), (2021, Some(value))],
         };
     Figure::Gauges(GaugesSpec {
         words: words(
