@@ -29,7 +29,11 @@ fn of_a_year(table: &Table) -> Vec<bool> {
     let found = assign(table, None, &[], &mut Vec::new()).columns;
     let columns = table.columns.iter().zip(found);
     let is_so = columns.map(|(column, own)| {
-        if is_lasting(&column.name.to_lowercase()) || counts_rows(&column.name) {
+        // Whether an enterprise is this or that is asked of each year.
+        let is_asked = own.known.is_some_and(|known| known.kind == Kind::Flag)
+            || column.name.starts_with("是否");
+        let is_lasting = is_lasting(&column.name.to_lowercase()) && !is_asked;
+        if is_lasting || counts_rows(&column.name) {
             return false;
         }
         if let Some(known) = own.known {
