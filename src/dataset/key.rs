@@ -11,7 +11,7 @@ use super::words::filled;
 use super::{credit_code, known, lost_digits};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
-use crate::table::{Cells, Table};
+use crate::table::{Cells, Table, is_firm};
 
 /// The columns of the key.
 #[derive(Clone, Debug)]
@@ -98,12 +98,16 @@ pub(super) fn find(
             let town = || column("town").filter(is_town);
             // A table by industry has nobody else in it.
             let industry = || column("industry").filter(|at| is_key(table, *at, year, progress));
-            if let Some(entity) = unique_words(table, assigned, year, progress) {
+            let words = unique_words(table, assigned, year, progress);
+            if let Some(entity) = firms_column(table, assigned) {
+                (entity, Some(Message::new("dataset.because_firms")))
+            } else if let Some(town) = town().filter(|_| !words.is_some_and(|at| names(table, at)))
+            {
+                (town, Some(Message::new("dataset.because_place")))
+            } else if let Some(entity) = words {
                 (entity, unique())
             } else if let Some(industry) = industry() {
                 (industry, Some(Message::new("dataset.because_industry")))
-            } else if let Some(town) = town() {
-                (town, Some(Message::new("dataset.because_place")))
             } else if let Some(entity) = unique_numbers(table, assigned, year, progress) {
                 (entity, unique())
             } else {
@@ -130,6 +134,66 @@ pub(super) fn find(
         by_event,
         because,
     })
+}
+
+/// The first column that nothing is known of whose words end as names of enterprises do, nearly all of them, and which is
+/// not one of others than those that the rows are about.
+fn firms_column(table: &Table, assigned: &[Assigned]) -> Option<usize> {
+    const SAMPLE: usize = 500;
+    const OTHERS: [&str; 20] = [
+        "主管",
+        "推荐",
+        "归口",
+        "母公司",
+        "开户",
+        "合作",
+        "控股",
+        "上级",
+        "龙头",
+        "代表",
+        "主要",
+        "重点",
+        "客户",
+        "供应",
+        "配套",
+        "发证",
+        "受托",
+        "参与",
+        "买方",
+        "评估",
+    ];
+    (0..assigned.len()).find(|&at| {
+        let column = &table.columns[at];
+        let header = plain(without_unit(&column.name));
+        if assigned[at].known.is_some() || OTHERS.iter().any(|word| header.contains(word)) {
+            return false;
+        }
+        let (mut count, mut firms) = (0, 0);
+        for cell in column
+            .cells
+            .iter()
+            .flatten()
+            .filter_map(filled)
+            .take(SAMPLE)
+        {
+            count += 1;
+            firms += usize::from(is_firm(cell));
+        }
+        count >= 2 && firms * 5 >= count * 4
+    })
+}
+
+/// Whether the header of a column says that it names something.
+fn names(table: &Table, at: usize) -> bool {
+    const NAMES: [&str; 14] = [
+        "名称", "名字", "全称", "简称", "企业", "公司", "单位", "机构", "对象", "主体", "商户",
+        "name", "company", "firm",
+    ];
+    // Whom to ask, and who else is there.
+    const OTHERS: [&str; 5] = ["联系", "负责", "龙头", "代表", "主管"];
+    let header = plain(without_unit(&table.columns[at].name));
+    let has = |words: &[&str]| words.iter().any(|word| header.contains(word));
+    has(&NAMES) && !has(&OTHERS)
 }
 
 /// Whether a table of several parts has each word of a column once a year in each of them: they are joined by it.
@@ -304,6 +368,36 @@ mod tests {
             ));
             let names = data.frame.column("name").unwrap();
             assert_eq!(names.str().unwrap().get(1), Some("江湾恒达"), "{header}");
+        }
+    }
+
+    #[test]
+    fn neither_persons_nor_certificates_are_whom_a_row_is_about() {
+        for (text, entity) in [
+            (
+                "镇名,年份,分管领导,研发投入（亿元）\n杨舍镇,2021,张三,1\n塘桥镇,2021,李四,2\n杨舍镇,2022,张三,3\n塘桥镇,2022,李四,4\n",
+                "杨舍镇",
+            ),
+            (
+                "备注,镇名,高企数（家）\n新增,杨舍镇,1\n迁入,塘桥镇,2\n",
+                "杨舍镇",
+            ),
+            (
+                "镇名,龙头企业,研发投入（亿元）\n杨舍镇,江湾甲机械有限公司,1\n塘桥镇,江湾乙电子有限公司,2\n",
+                "杨舍镇",
+            ),
+            (
+                "证书号码,依托方,研发投入\nGR1,江湾甲机械有限公司,1\nGR2,江湾乙电子有限公司,2\n",
+                "江湾甲机械有限公司",
+            ),
+            (
+                "填报对象,镇名,研发投入\n江湾华锐,杨舍镇,1\n江湾恒达,塘桥镇,2\n",
+                "江湾华锐",
+            ),
+        ] {
+            let data = opened(text);
+            let entities = data.frame.column("entity").unwrap();
+            assert_eq!(entities.str().unwrap().get(0), Some(entity), "{text}");
         }
     }
 

@@ -117,6 +117,7 @@ pub(crate) use cells::{Sought, Visitor, rows_of};
 pub use header_rows::HeaderRows;
 pub(crate) use listed::listed;
 pub(crate) use merges::Merge;
+pub(crate) use one_entity::is_firm;
 pub use origin::{Arrangement, Origins, Part, Place};
 pub(crate) use pages::Pages;
 pub use quotes::Doubtful;

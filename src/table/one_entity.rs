@@ -245,7 +245,7 @@ pub(super) fn is_label_of_firm(label: &str) -> bool {
 }
 
 /// Whether a name is that of an enterprise, by its end.
-pub(super) fn is_firm(name: &str) -> bool {
+pub(crate) fn is_firm(name: &str) -> bool {
     const ENDS: [&str; 8] = [
         "公司",
         "厂",
