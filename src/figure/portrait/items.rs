@@ -80,7 +80,12 @@ impl Sheet<'_> {
             return 0.0;
         }
         let all = self.spec.items.len();
-        let rows = self.rows_needed(width, self.small, all);
+        // In the table of a profile places give way to names and to what stands above it.
+        let sheet = Self {
+            places: self.places && !self.marked,
+            ..*self
+        };
+        let rows = sheet.rows_needed(width, self.small, all);
         let (_, above) = self.heading("figure.items", &self.note(), [0.0, 0.0, width]);
         above + self.row_height() * (rows + 1.2)
     }

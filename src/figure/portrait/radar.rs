@@ -300,10 +300,10 @@ impl Sheet<'_> {
         reach
     }
 
-    /// The least height of the block: its heading, its key and a line for each dimension.
+    /// The least height of the block: its heading, its key, and a name and a bar for each dimension.
     pub(super) fn radar_least(&self) -> f32 {
         let (heading, key) = (self.body * 1.4 + self.small * 1.1, self.small * 1.4 * 3.0);
-        heading + self.scale_height() + key + self.small * 1.6 * self.spec.axes.len() as f32
+        heading + self.scale_height() + key + self.small * 2.9 * self.spec.axes.len() as f32
     }
 
     /// The least height of the block in a column of a width with a wheel in it.
