@@ -12,7 +12,7 @@ use super::quotes::Doubtful;
 use super::read::ReadOptions;
 use super::{
     Column, Format, Source, Table, aside, beside, corner, form, named_year, one_entity,
-    open_headers, periods, sections, stated_units, this_year, unit_column, units_above,
+    open_headers, periods, sections, stated_units, this_year, undated, unit_column, units_above,
     units_in_notes,
 };
 use crate::i18n::{Message, Result};
@@ -131,10 +131,19 @@ pub(super) fn assemble(
             .with("text", layout.preamble.join(" · "));
         notes.push(message);
     }
+    let december = named_year::of_december(&layout.preamble, &layout.names);
+    layout.preamble.extend(december);
     if layout.header_rows.0 == 0 {
         notes.push(Message::new("table.no_header"));
     }
-    let is_open = |note: &Message| matches!(note.key, "table.uncalculated" | "table.mixed_lines");
+    let is_open = |note: &Message| {
+        let keys = [
+            "table.uncalculated",
+            "table.mixed_lines",
+            "table.other_tables",
+        ];
+        keys.contains(&note.key)
+    };
     told.extend(rows.notes.extract_if(.., |note| is_open(note)));
     notes.append(&mut rows.notes);
     let (units_stated, understood) = units(&layout, &mut rows, &mut notes);
@@ -175,6 +184,7 @@ pub(super) fn assemble(
         })
         .collect();
     unit_column::apply(&mut columns, &mut notes);
+    told.extend(undated::leave_to_last(&mut columns, &origins, shape));
     let titles = layout.preamble.iter().chain([called]).cloned();
     let titles: Vec<String> = titles.collect();
     let entity = options.entity.as_deref();

@@ -55,8 +55,9 @@ impl Found {
 }
 
 /// Makes tables ready that share their key with the fullest one and have other columns; `fields` knows what columns are.
-pub(super) fn prepare(members: &mut [Member], fields: Fields) {
-    if members.len() < 2 {
+/// Those of which less matches, or which say otherwise, are joined where the user said so, and else offered.
+pub(super) fn prepare(members: &mut [Member], fields: Fields, join: Option<bool>) {
+    if members.len() < 2 || join == Some(false) {
         return;
     }
     let keyed: Vec<Option<Keyed>> = members
@@ -66,8 +67,9 @@ pub(super) fn prepare(members: &mut [Member], fields: Fields) {
     for (member, keyed) in members.iter_mut().zip(&keyed) {
         member.adds = keyed.is_some_and(|keyed| keyed.is_list);
     }
-    let made = several::fullest(members)
-        .map(|base| joined(members, &keyed, base))
+    let base = several::fullest(members);
+    let (made, open) = base
+        .map(|base| joined(members, &keyed, base, join == Some(true)))
         .unwrap_or_default();
     for member in members.iter_mut() {
         member.adds = false;
@@ -85,15 +87,45 @@ pub(super) fn prepare(members: &mut [Member], fields: Fields) {
             member.by_key = is_joined;
         }
     }
+    if let Some(member) = base.and_then(|base| members.get_mut(base)) {
+        member.table.told.extend(open);
+    }
 }
 
-/// The tables that are joined to the table `base`, and it itself with those that go on with it where they get years.
-fn joined(members: &[Member], keyed: &[Option<Keyed>], base: usize) -> Vec<Made> {
+/// What was told of tables that could be joined.
+pub(super) fn offers(members: &[Member]) -> Vec<Message> {
+    let told = members.iter().flat_map(|member| &member.table.told);
+    told.filter(|message| message.key == OFFER)
+        .cloned()
+        .collect()
+}
+
+/// The text of what is told of a table that could be joined.
+const OFFER: &str = "table.by_key_offer";
+
+/// The tables that are joined to the table `base`, and it itself with those that go on with it where they get years; and
+/// what there is to tell of those that could be joined, where nobody `asked` for them.
+fn joined(
+    members: &[Member],
+    keyed: &[Option<Keyed>],
+    base: usize,
+    asked: bool,
+) -> (Vec<Made>, Vec<Message>) {
     let Some(own) = keyed[base].filter(|keyed| !keyed.is_list) else {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     };
+    let mut open = Vec::new();
     let on: Vec<usize> = (0..members.len())
-        .filter(|at| *at == base || goes_on(&members[base].table, &members[*at].table, &own))
+        .filter(|at| {
+            let table = &members[*at].table;
+            let is_beside = || {
+                let keyed = keyed[*at];
+                keyed.is_some_and(|keyed| {
+                    stands_beside((&members[base].table, &own), (table, &keyed))
+                })
+            };
+            *at == base || goes_on(&members[base].table, table, &own) && !is_beside()
+        })
         .collect();
     let mut whole = Whole::default();
     for &at in &on {
@@ -112,9 +144,20 @@ fn joined(members: &[Member], keyed: &[Option<Keyed>], base: usize) -> Vec<Made>
         let found = Found::of(table, &keyed, &whole);
         let count = found.entities.len();
         let smaller = whole.len().min(count + found.alone.len());
-        if count > 0 && count * 2 >= smaller && has_own(&members[base].table, table, &keyed) {
-            joined.push((at, keyed, found));
+        if count == 0 || count * 2 < smaller || !has_own(&members[base].table, table, &keyed) {
+            continue;
         }
+        let (_, differing) = made((at, &members[at]), (&keyed, &found.of), &whole, members);
+        if !asked && (count * 5 < smaller * 4 || differing.is_some()) {
+            let differing = differing.map_or(0, |differing| differing.count);
+            open.push(offer(
+                &members[at],
+                (count, smaller, differing),
+                (members, base),
+            ));
+            continue;
+        }
+        joined.push((at, keyed, found));
     }
     for (at, keyed, found) in &joined {
         whole.add_years(&members[*at].table, keyed, &found.of);
@@ -151,7 +194,19 @@ fn joined(members: &[Member], keyed: &[Option<Keyed>], base: usize) -> Vec<Made>
             all.push(new);
         }
     }
-    all
+    (all, open)
+}
+
+/// Whether a table says more of nearly all entities and years of another, however many of their columns are the same.
+fn stands_beside((base, own): (&Table, &Keyed), (other, keyed): (&Table, &Keyed)) -> bool {
+    if keyed.is_list || !has_own(base, other, keyed) {
+        return false;
+    }
+    let mut whole = Whole::default();
+    whole.add(0, base, own);
+    let found = Found::of(other, keyed, &whole);
+    let count = found.entities.len();
+    count > 0 && count * 5 >= (count + found.alone.len()) * 4
 }
 
 /// Whether a table is of the same kind as another and stands below it: they share figures, or the other has nothing of
@@ -244,6 +299,20 @@ fn matches(
         .with("alone_cells", listed(alone, found.alone.len()))
         .with("lacking", lacking.len())
         .with("lacking_cells", listed(others, lacking.len()))
+}
+
+/// Tells that a table could be joined, how much of it matches, and how many of its cells say otherwise.
+fn offer(
+    member: &Member,
+    (count, all, differing): (usize, usize, usize),
+    (members, base): (&[Member], usize),
+) -> Message {
+    Message::new(OFFER)
+        .with("file", member.label().to_string())
+        .with("whole", members[base].label().to_string())
+        .with("count", count)
+        .with("all", all)
+        .with("differing", differing)
 }
 
 /// Tells that the figures of a table without years were taken for the last one of the others.

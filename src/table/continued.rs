@@ -19,7 +19,7 @@ const YEARS: std::ops::RangeInclusive<u32> = 1900..=2100;
 /// When the work was cancelled.
 pub(super) fn joined(
     table: Table,
-    fields: Fields,
+    (fields, join): (Fields, Option<bool>),
     read: impl Fn(u32) -> Result<Table>,
 ) -> Result<Table> {
     let mut tables = vec![table];
@@ -39,7 +39,7 @@ pub(super) fn joined(
     }
     while tables.len() > 1 {
         starts.truncate(tables.len() - 1);
-        if let Some(joined) = together(tables.clone(), &starts, fields) {
+        if let Some(joined) = together(tables.clone(), &starts, (fields, join)) {
             return Ok(joined);
         }
         tables.pop();
@@ -71,7 +71,11 @@ fn is_other(aside: &SetAside) -> bool {
 }
 
 /// The tables as one, where all of them share the key of the fullest.
-fn together(tables: Vec<Table>, starts: &[u32], fields: Fields) -> Option<Table> {
+fn together(
+    tables: Vec<Table>,
+    starts: &[u32],
+    (fields, join): (Fields, Option<bool>),
+) -> Option<Table> {
     let source = tables[0].source.clone();
     let ends = starts.iter().copied().map(Some).chain([None]);
     let mut first = 1;
@@ -84,20 +88,11 @@ fn together(tables: Vec<Table>, starts: &[u32], fields: Fields) -> Option<Table>
         table.source.titles.clone_from(&source.titles);
         table.notes.retain(|note| note.key != "table.preamble");
         let last = end.map_or_else(|| "…".to_owned(), |end| (end - 1).to_string());
-        members.push(Member {
-            name: format!("{first}:{last}"),
-            file: None,
-            sheet: None,
-            as_column: None,
-            table,
-            renamed: Vec::new(),
-            by_key: false,
-            adds: false,
-        });
+        members.push(Member::new(format!("{first}:{last}"), table));
         first = end.unwrap_or(first);
     }
     renamed::rename(&mut members, fields);
-    by_key::prepare(&mut members, fields);
+    by_key::prepare(&mut members, fields, join);
     let base = several::fullest(&members)?;
     let are_joined = members
         .iter()

@@ -12,6 +12,7 @@ const SAMPLE: usize = 1000;
 /// Gives the first column another name: indicators, where its cells have units of several kinds, and what they are where
 /// it is called after the years beside it.
 pub(super) fn name(rows: &mut Content) {
+    name_units(rows);
     let word = |name: &str| header::tidy(name).to_lowercase();
     let mut columns = rows.columns.iter();
     let Some(at) = columns.position(|column| !transpose::is_number(&word(&column.name))) else {
@@ -69,6 +70,38 @@ pub(super) fn name(rows: &mut Content) {
             .with("name", name);
         rows.notes.push(note);
         name.clone_into(&mut rows.columns[at].name);
+    }
+}
+
+/// Calls a column of units so, where its header is blank, or one with that of the indicators before it.
+fn name_units(rows: &mut Content) {
+    const FARTHEST: usize = 4;
+    let is_units =
+        |column: &super::body::Raw| transpose::is_unit(&header::tidy(&column.name).to_lowercase());
+    if rows.columns.iter().any(is_units) {
+        return;
+    }
+    let store = &rows.store;
+    let of_units = (1..rows.columns.len().min(FARTHEST)).find(|at| {
+        let (column, before) = (&rows.columns[*at], &rows.columns[at - 1]);
+        let name = header::tidy(&column.name);
+        let is_open = name.is_empty()
+            || name == format!("column_{}", at + 1)
+            || name == format!("{} (2)", header::tidy(&before.name));
+        let cells = column.cells.iter().take(SAMPLE);
+        let mut cells = cells.map(|cell| store.text(cell).trim());
+        let (mut count, mut are_units) = (0, is_open);
+        while let Some(cell) = cells.next().filter(|_| are_units) {
+            count += usize::from(!cell.is_empty());
+            are_units = cell.is_empty() || Unit::parse(cell).is_some();
+        }
+        are_units && count > 1
+    });
+    if let Some(at) = of_units {
+        let column = at + 1;
+        let note = Message::new("table.units_unnamed").with("column", column);
+        rows.notes.push(note);
+        transpose::UNITS[0].clone_into(&mut rows.columns[at].name);
     }
 }
 

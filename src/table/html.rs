@@ -21,8 +21,23 @@ struct Part {
     reaching: Vec<(u32, u32, u32)>,
 }
 
-/// Rows of cells, and which cells reach over several of them.
-pub(super) type Rows = (Vec<Vec<String>>, Vec<Merge>);
+impl Part {
+    /// How many rows it has, where it is a table of data: a menu or a frame is none.
+    fn rows_of_table(&self) -> Option<usize> {
+        let filled = |row: &&Vec<String>| row.iter().filter(|cell| !cell.is_empty()).count() > 1;
+        let rows = self.rows.iter().filter(filled).count();
+        (self.is_table && rows > 1).then_some(rows)
+    }
+}
+
+/// Rows of cells, which cells reach over several of them, and how many rows other tables of the page have.
+#[derive(Debug)]
+pub(super) struct Rows {
+    pub rows: Vec<Vec<String>>,
+    pub merges: Vec<Merge>,
+    /// The tables that are not read, by their rows.
+    pub others: Vec<usize>,
+}
 
 /// The rows of the largest table of a page, and the lines above it.
 ///
@@ -43,6 +58,10 @@ fn of_largest(mut parts: Vec<Part>) -> Option<Rows> {
     let largest = (0..parts.len())
         .filter(|at| parts[*at].is_table)
         .max_by_key(|at| (filled(&parts[*at]), std::cmp::Reverse(*at)))?;
+    let others = parts.iter().enumerate().filter(|(at, _)| *at != largest);
+    let others = others
+        .filter_map(|(_, part)| part.rows_of_table())
+        .collect();
     parts.truncate(largest + 1);
     let table = parts.pop()?;
     let mut rows: Vec<Vec<String>> = parts
@@ -56,7 +75,11 @@ fn of_largest(mut parts: Vec<Part>) -> Option<Rows> {
     let reaching = table.reaching.into_iter();
     let merges = reaching
         .filter_map(|(first, last, column)| Merge::from_zero(above + first, above + last, column));
-    Some((rows, merges.collect()))
+    Some(Rows {
+        rows,
+        merges: merges.collect(),
+        others,
+    })
 }
 
 fn parts(page: &str, progress: &Progress) -> Result<Vec<Part>> {
@@ -316,7 +339,7 @@ mod tests {
     use super::*;
 
     fn read(page: &str) -> Result<Vec<Vec<String>>> {
-        rows(page, &Progress::default()).map(|(rows, _)| rows)
+        rows(page, &Progress::default()).map(|page| page.rows)
     }
 
     #[test]
@@ -344,7 +367,8 @@ mod tests {
         let page = "<table><tr><td>a<td rowspan=2>b<td>c<tr><td>d<td>e<tr><td>f<td>g<td>h</table>";
         let expected = [vec!["a", "b", "c"], vec!["d", "", "e"], vec!["f", "g", "h"]];
         assert_eq!(read(page).unwrap(), expected);
-        let (_, merges) = rows(&format!("<p>标题</p>{page}"), &Progress::default()).unwrap();
+        let Rows { merges, .. } =
+            rows(&format!("<p>标题</p>{page}"), &Progress::default()).unwrap();
         assert_eq!(merges, Vec::from_iter(Merge::from_zero(1, 2, 1)));
     }
 
@@ -386,5 +410,20 @@ mod tests {
         ] {
             let _ = read(page);
         }
+    }
+
+    #[test]
+    fn other_tables_are_counted_and_menus_are_none() {
+        let table = |rows: usize| format!("<table>{}</table>", "<tr><td>a<td>1".repeat(rows));
+        let menu = "<table><tr><td>menu</table>";
+        let page = format!("{menu}{}{}{}", table(3), table(5), table(2));
+        let page = rows(&page, &Progress::default()).unwrap();
+        assert_eq!(page.others, [3, 2]);
+        assert!(
+            rows(&table(4), &Progress::default())
+                .unwrap()
+                .others
+                .is_empty()
+        );
     }
 }

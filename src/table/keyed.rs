@@ -124,15 +124,31 @@ impl Keyed {
             return false;
         }
         let mut seen = HashSet::new();
-        let (mut count, mut again) = (0, 0);
+        let mut again = 0;
         for row in 0..table.height() {
             let [code, name] = self.cells(table, row);
             if let Some(key) = code.or(name) {
-                count += 1;
                 again += usize::from(!seen.insert((key, self.year(table, row))));
             }
         }
-        again > 0 && again * 5 >= count
+        // A few that come twice are mistakes, unless each row names a thing of its own.
+        again > 0 && (again * 2 >= seen.len() || self.names_things(table))
+    }
+
+    /// Whether a column beside the key has words in which all rows differ: the things that a list is of.
+    fn names_things(&self, table: &Table) -> bool {
+        let is_key = |at: usize| self.code == Some(at) || self.name == Some(at);
+        (0..table.columns.len())
+            .filter(|at| !is_key(*at))
+            .any(|at| {
+                let cells = table.columns[at].cells.iter();
+                let mut seen = HashSet::new();
+                let mut differ = cells.map(|cell| {
+                    let cell = cell.unwrap_or_default().trim();
+                    cell.chars().any(char::is_alphabetic) && seen.insert(cell)
+                });
+                differ.all(|differs| differs)
+            })
     }
 }
 

@@ -9,7 +9,7 @@ use super::merges::Merges;
 use super::origin::{Arrangement, Part};
 use super::several::{self, Member};
 use super::whole::{Whole, plain};
-use super::{Column, Origins, Table};
+use super::{Column, Origins, Table, Unit};
 
 /// What the header ends with under which a list counts its rows.
 pub(crate) const COUNTED: &str = "（条）";
@@ -73,6 +73,12 @@ pub(super) fn made(
                 .map(|row| {
                     let cell = column.cells.get(row.at)?;
                     let is_of_year = row.has_figures || !figures;
+                    if is_ordinal(&column.name) {
+                        return Some(cell.to_owned());
+                    }
+                    if others.repeats(row, cell) {
+                        return None;
+                    }
                     let other = others.contradicting(row, cell);
                     if let Some(other) = other.filter(|_| is_of_year) {
                         let left = left.get_or_insert_with(|| Differing {
@@ -93,6 +99,12 @@ pub(super) fn made(
             cells: cells.into_iter().collect(),
             ..column.clone()
         });
+    }
+    // Whoever is called a patentee there is an enterprise here.
+    if let (Some(at), Some(header)) = (keyed.name, whole.name_header(members))
+        && several::find(table, &header, true).is_none()
+    {
+        columns[at].name = header;
     }
     let mut places: Vec<Vec<(u32, u32)>> = (0..table.columns.len())
         .map(|place| {
@@ -239,15 +251,18 @@ fn added(
 struct Others<'a> {
     whole: &'a Whole,
     members: &'a [Member],
-    /// By table.
-    columns: Vec<Option<usize>>,
+    /// By table, and how many of its unit one of the other's is, where that is another one.
+    columns: Vec<Option<(usize, Option<f64>)>>,
 }
 
 impl<'a> Others<'a> {
     fn of(column: &Column, whole: &'a Whole, (at, members): (usize, &'a [Member])) -> Self {
+        let unit = |column: &Column| Unit::parse(column.unit.as_deref()?);
         let find = |(of, member): (usize, &Member)| {
-            let other = several::find(&member.table, &column.name, true);
-            other.filter(|_| of != at)
+            let other = several::find(&member.table, &column.name, true).filter(|_| of != at)?;
+            let units = unit(column).zip(unit(&member.table.columns[other]));
+            let factor = units.and_then(|(from, to)| from.factor_to(to));
+            Some((other, factor.filter(|factor| (factor - 1.0).abs() > 1e-9)))
         };
         Self {
             whole,
@@ -256,14 +271,27 @@ impl<'a> Others<'a> {
         }
     }
 
-    /// What the whole says of the entity and year of a row, where that is something else.
-    fn contradicting(&self, row: &Row, cell: &str) -> Option<&'a str> {
+    /// What the whole says of the entity and year of a row, and whether that is the same.
+    fn said(&self, row: &Row, cell: &str) -> Option<(&'a str, bool, Option<f64>)> {
         let (entity, _) = row.of?;
         let (of, other) = self.whole.row(entity, row.year)?;
-        let column = (*self.columns.get(of)?)?;
+        let (column, factor) = (*self.columns.get(of)?)?;
         let other = self.members[of].table.columns[column].cells.get(other)?;
         let says = |cell: &str| cell.chars().any(char::is_alphanumeric);
-        (says(cell) && says(other) && !is_same(cell, other)).then_some(other)
+        let both = says(cell) && says(other);
+        both.then(|| (other, is_same(cell, other, factor.unwrap_or(1.0)), factor))
+    }
+
+    /// Whether a cell says in another unit what the whole says.
+    fn repeats(&self, row: &Row, cell: &str) -> bool {
+        let said = self.said(row, cell);
+        said.is_some_and(|(_, is_same, factor)| is_same && factor.is_some())
+    }
+
+    /// What the whole says of the entity and year of a row, where that is something else.
+    fn contradicting(&self, row: &Row, cell: &str) -> Option<&'a str> {
+        let (other, is_same, _) = self.said(row, cell)?;
+        (!is_same).then_some(other)
     }
 }
 
@@ -273,11 +301,12 @@ fn is_ordinal(name: &str) -> bool {
     ["序号", "行号", "no", "no.", "#"].contains(&name.as_str())
 }
 
-/// Whether two cells say the same: a number or a text in another spelling.
-fn is_same(one: &str, other: &str) -> bool {
+/// Whether two cells say the same: a number, the first in a unit that is so many of the other's, or a text in another
+/// spelling.
+fn is_same(one: &str, other: &str, factor: f64) -> bool {
     let number = |cell: &str| cell.trim().replace([',', '，'], "").parse::<f64>().ok();
     match (number(one), number(other)) {
-        (Some(one), Some(other)) => one.to_bits() == other.to_bits(),
+        (Some(one), Some(other)) => (one * factor - other).abs() <= other.abs() * 1e-9,
         _ => plain(one) == plain(other),
     }
 }

@@ -57,9 +57,26 @@ pub(super) struct Member {
     pub by_key: bool,
     /// Whether several rows of one entity and year are several things that are counted and added up.
     pub adds: bool,
+    /// Whether the user named it first of all: the others are beside it.
+    pub is_first: bool,
 }
 
 impl Member {
+    /// A table that is called so, as it was read.
+    pub fn new(name: impl Into<String>, table: Table) -> Self {
+        Self {
+            name: name.into(),
+            file: None,
+            sheet: None,
+            as_column: None,
+            table,
+            renamed: Vec::new(),
+            by_key: false,
+            adds: false,
+            is_first: false,
+        }
+    }
+
     pub fn label(&self) -> Arc<str> {
         let label = self.file.as_ref().or(self.sheet.as_ref());
         label.map_or_else(|| self.name.as_str().into(), Arc::clone)
@@ -147,6 +164,7 @@ pub(super) fn fullest(members: &[Member]) -> Option<usize> {
         let member = &members[at];
         (
             !member.adds && !member.by_key,
+            member.is_first,
             size(member),
             std::cmp::Reverse(at),
         )

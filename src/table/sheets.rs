@@ -46,6 +46,7 @@ pub(super) fn read(
     let is_year = |name: &str| year_of(name).is_some();
     let mut sheets = workbook::read(bytes, format, options, progress, is_year, true)?;
     let mut apart = Vec::new();
+    let mut offered = Vec::new();
     if sheets.read.len() + sheets.passed.len() > 1 {
         let mut members: Vec<Member> = Vec::with_capacity(sheets.read.len());
         let names: Vec<String> = sheets
@@ -63,14 +64,9 @@ pub(super) fn read(
             let name = sheet.name.clone().unwrap_or_default();
             match table(sheet, true) {
                 Ok(table) => members.push(Member {
-                    file: None,
                     sheet: Some(name.as_str().into()),
-                    name,
                     as_column,
-                    table,
-                    renamed: Vec::new(),
-                    by_key: false,
-                    adds: false,
+                    ..Member::new(name, table)
                 }),
                 // What the user says fits none but all of the sheets.
                 Err(problem) if options.units.is_some() || options.layout.is_some() => {
@@ -86,7 +82,8 @@ pub(super) fn read(
         by_indicator::name_values(&mut members);
         let passed = sheets.passed.into_iter().map(passed_over);
         renamed::rename(&mut members, fields);
-        by_key::prepare(&mut members, fields);
+        by_key::prepare(&mut members, fields, options.join);
+        offered = by_key::offers(&members);
         if keyed {
             keep_keyed(&mut members);
             told.retain(|name| {
@@ -120,6 +117,7 @@ pub(super) fn read(
         let note = Message::new("table.sheets_apart").with("sheets", apart.join(", "));
         table.notes.push(note);
     }
+    table.told.extend(offered);
     table.source.alike = sheets.alike;
     apart.extend(table.source.sheet.clone());
     if options.sheet.is_none() {

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::Table;
 use super::header::half_width;
 use super::keyed::Keyed;
 use super::several::Member;
+use super::{Table, alike};
 
 /// What tables that go on with each other know.
 #[derive(Default)]
@@ -15,6 +15,8 @@ pub(super) struct Whole {
     by_code: HashMap<String, usize>,
     /// By name; of a name that several have, nothing.
     by_name: HashMap<String, Option<usize>>,
+    /// By the name of a place without its ending, where that is no other's name.
+    by_stem: HashMap<String, Option<usize>>,
     /// The rows of each entity and year, by table.
     rows: HashMap<(usize, Option<i32>), (usize, usize)>,
     years: Vec<BTreeSet<i32>>,
@@ -68,6 +70,12 @@ impl Whole {
             if *own != Some(entity) {
                 *own = None;
             }
+            if let Some(stem) = alike::stem(name) {
+                let own = self.by_stem.entry(plain(stem)).or_insert(Some(entity));
+                if *own != Some(entity) {
+                    *own = None;
+                }
+            }
         }
         Some(entity)
     }
@@ -83,7 +91,19 @@ impl Whole {
         if code.is_some() && !self.by_code.is_empty() {
             return None;
         }
-        let entity = self.by_name.get(&plain(name?)).copied().flatten()?;
+        let name = name?;
+        if let Some(own) = self.by_name.get(&plain(name)) {
+            return own.map(|entity| (entity, false));
+        }
+        // 江湾 here and 江湾市 there, either way; two endings are two places.
+        let with_ending = || self.by_stem.get(&plain(name)).copied().flatten();
+        let without = || {
+            self.by_name
+                .get(&plain(alike::stem(name)?))
+                .copied()
+                .flatten()
+        };
+        let entity = with_ending().or_else(without)?;
         Some((entity, false))
     }
 
@@ -131,10 +151,19 @@ impl Whole {
 
     /// The header of its codes.
     pub fn code_header(&self, members: &[Member]) -> Option<String> {
+        self.header(members, |keyed| keyed.code)
+    }
+
+    /// The header of its names.
+    pub fn name_header(&self, members: &[Member]) -> Option<String> {
+        self.header(members, |keyed| keyed.name)
+    }
+
+    fn header(&self, members: &[Member], of_key: fn(&Keyed) -> Option<usize>) -> Option<String> {
         let mut tables: Vec<&usize> = self.keys.keys().collect();
         tables.sort_unstable();
         tables.into_iter().find_map(|of| {
-            let at = self.keys.get(of)?.code?;
+            let at = of_key(self.keys.get(of)?)?;
             Some(members.get(*of)?.table.columns.get(at)?.name.clone())
         })
     }
