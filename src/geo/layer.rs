@@ -4,7 +4,8 @@
 use std::path::Path;
 
 use super::boundaries::read_bytes;
-use super::geojson::{name, polygons};
+use super::geojson::polygons;
+use super::geojson_names::name;
 use super::geojson_nest::{Nest, Object};
 use super::geojson_open::{MAX_POINTS, Opened, open};
 use super::{Polygon, Ring};
