@@ -117,7 +117,10 @@ impl Combined {
         };
         let told = |at: &usize| assigned[*at].rows.is_none();
         let mut shared = adding(&columns);
-        shared.retain(|at| told(at) && shared::is_of_entity(&groups, &typed[*at].values));
+        shared.retain(|at| {
+            let is_of_rows = shared::is_of_each(&table.columns[*at].name);
+            told(at) && !is_of_rows && shared::is_of_entity(&groups, &typed[*at].values)
+        });
         for &at in &shared {
             columns[at] = How::Filled;
         }

@@ -6,6 +6,8 @@ use std::collections::{HashMap, HashSet};
 use super::assign::{Assigned, Assignment, Candidate};
 use super::fields::plain;
 use super::{codes, known};
+use crate::geo::is_place;
+use crate::table::{Cells, firms};
 
 /// So many cells of a column are looked at to tell whether any names a firm.
 const FIRST_CELLS: usize = 200;
@@ -98,11 +100,11 @@ impl Assignment<'_> {
         ];
         let name = candidates.iter().find(|own| own.field.id == "name");
         let Some(name) = name else {
-            return self.is_of_one_place();
+            return self.is_of_one_place() || self.begin_with_places();
         };
         let header = plain(self.names[name.column]);
         if !HEADERS.contains(&header.as_str()) {
-            return false;
+            return names_places(&self.table.columns[name.column].cells);
         }
         let cells = self.table.columns[name.column].cells.iter().flatten();
         let mut filled = cells
@@ -110,6 +112,16 @@ impl Assignment<'_> {
             .filter(|cell| !cell.is_empty())
             .take(SAMPLE);
         filled.all(|cell| !cell.contains("公司") && !cell.contains('厂') && !cell.contains("企业"))
+    }
+
+    /// Whether the first column of words has nothing but names of places, under whatever header.
+    fn begin_with_places(&self) -> bool {
+        let mut columns = self.table.columns.iter();
+        let words = columns.find(|column| {
+            let mut cells = column.cells.iter().flatten().take(FIRST_CELLS);
+            cells.any(|cell| cell.chars().any(char::is_alphabetic))
+        });
+        words.is_some_and(|column| names_places(&column.cells))
     }
 
     /// Whether the rows are towns: nothing but a town names them, each once a year, and no cell names a firm.
@@ -143,20 +155,6 @@ impl Assignment<'_> {
 
     /// Whether all rows are about one that no column of the file names, and that is no firm by its name.
     fn is_of_one_place(&self) -> bool {
-        const FIRMS: [&str; 12] = [
-            "公司",
-            "厂",
-            "企业",
-            "集团",
-            "股份",
-            "研究院",
-            "研究所",
-            "大学",
-            "学院",
-            "医院",
-            "中心",
-            "有限",
-        ];
         let Some(named) = self.table.columns.first() else {
             return false;
         };
@@ -164,9 +162,17 @@ impl Assignment<'_> {
         let mut names = named.cells.iter();
         let first = names.next().flatten();
         is_added
-            && first.is_some_and(|name| !FIRMS.iter().any(|word| name.contains(word)))
+            && first.is_some_and(|name| !firms::is_body(name))
             && names.all(|name| name == first)
     }
+}
+
+/// Whether all that a column names are places, two at least.
+fn names_places(cells: &Cells) -> bool {
+    let filled = cells.iter().flatten().map(str::trim);
+    let filled = filled.filter(|cell| !cell.is_empty()).take(FIRST_CELLS);
+    let names: HashSet<&str> = filled.collect();
+    names.len() > 1 && names.iter().all(|name| is_place(name))
 }
 
 #[cfg(test)]
@@ -186,6 +192,8 @@ mod tests {
                 true,
             ),
             ("地区,R&D经费（亿元）\n杨舍镇,5\n塘桥镇,6\n", true),
+            ("县区,R&D经费（亿元）\n吴中区,5\n张家港市,6\n", true),
+            ("统计范围,R&D经费（亿元）\n吴中区,5\n张家港市,6\n", true),
             (
                 "企业名称,镇区,R&D经费（万元）\n甲公司,杨舍镇,5\n乙公司,杨舍镇,6\n",
                 false,

@@ -28,6 +28,29 @@ pub(super) fn is_of_entity(groups: &HashMap<u32, Group>, values: &Series) -> boo
     said.len() > 1
 }
 
+/// Whether a header is one of amounts for each thing that rows list: grants and contracts come in fixed amounts, so that
+/// those of one enterprise may all be equal.
+pub(super) fn is_of_each(header: &str) -> bool {
+    const AMOUNTS: [&str; 14] = [
+        "补助",
+        "补贴",
+        "拨款",
+        "奖励",
+        "奖金",
+        "资助",
+        "扶持",
+        "合同额",
+        "合同金额",
+        "成交额",
+        "项目经费",
+        "立项经费",
+        "grant",
+        "subsidy",
+    ];
+    let header = header.to_lowercase();
+    AMOUNTS.iter().any(|word| header.contains(word))
+}
+
 /// Whether a group has rows that share a cell of a column.
 pub(super) fn any_merged(groups: &HashMap<u32, Group>, table: &Table, column: usize) -> bool {
     let mut groups = groups.values();
@@ -71,6 +94,20 @@ mod tests {
     fn values(data: &Dataset, column: &str) -> Vec<Option<f64>> {
         let column = data.frame.column(column).unwrap();
         column.f64().unwrap().iter().collect()
+    }
+
+    #[test]
+    fn equal_grants_of_one_enterprise_are_each_its_own() {
+        let text = "承担单位,项目编号,补助金额（万元）,营业收入（万元）\n甲厂,P1,50,900\n甲厂,P2,50,900\n乙厂,P3,20,800\n乙厂,P4,20,800\n\
+            乙厂,P5,20,800\n";
+        let data = data("grants.csv", text, &rule(Several::Sum));
+        let grants = data
+            .fields
+            .iter()
+            .find(|field| field.title.zh.contains("补助"));
+        let grants = values(&data, &grants.unwrap().id);
+        assert_eq!(grants, [Some(100.0), Some(60.0)]);
+        assert_eq!(values(&data, "revenue_wan"), [Some(900.0), Some(800.0)]);
     }
 
     fn told(data: &Dataset, key: &str) -> bool {

@@ -157,7 +157,7 @@ fn places_over_years_and_indicators_are_entities() {
     ] {
         let data = data(text);
         assert_eq!(data.table.source.shape, Shape::Places);
-        let mut staff = values(&data, "rd_staff");
+        let mut staff = values(&data, "rd_person_n");
         staff.sort_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));
         let expected = [
             ("江湾区", 2021, 100.0),

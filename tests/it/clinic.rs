@@ -431,61 +431,6 @@ fn columns_are_suggested_with_a_reason() {
 }
 
 #[test]
-fn a_header_with_a_changed_character_is_found_by_what_the_column_holds() {
-    let grades = "format = 1\n[[column]]\nfrom = \"信用等级\"\nfield = \"credit\"\ngrades = [\"差\", \"中\", \"良\", \"优\"]\n";
-    let number =
-        "format = 1\n[[column]]\nfrom = \"指标甲分值\"\nfield = \"jia\"\nkind = \"number\"\n";
-    for (mapping, header, cells, offered) in [
-        (grades, "信用评级", ["优", "中"], true),
-        (grades, "评价结果", ["优", "良"], true),
-        (grades, "评价结果", ["优", "很好"], false),
-        (number, "指标甲得分", ["3.5", "4.5"], true),
-        (number, "指标甲得分", ["高", "低"], false),
-        (number, "乙类得分", ["3.5", "4.5"], false),
-    ] {
-        let mapping = Mapping::from_text(mapping).unwrap();
-        let [one, other] = cells;
-        let text = format!("企业名称,{header},说明\n甲厂,{one},x\n乙厂,{other},y\n");
-        let data = of_text(&text, Some(&mapping));
-        let absent = found(&data, None, "dataset.mapping_absent");
-        let is_offered = !absent[0].remedies.is_empty();
-        assert_eq!(is_offered, offered, "{header} {cells:?}");
-        if offered {
-            let after = of_text(&text, Some(&absent[0].remedies[0].apply(mapping)));
-            assert_eq!(found(&after, None, "dataset.mapping_absent"), []);
-        }
-    }
-}
-
-#[test]
-fn corrections_of_last_years_cells_are_one_note_about_this_years_file() {
-    let mapping = Mapping::from_text(
-        "format = 1\nfix = [{ field = \"revenue_wan\", entity = \"甲厂\", year = 2020, change = \"missing\" }, \
-         { field = \"employees\", entity = \"乙厂\", year = 2020, change = \"missing\" }]\n",
-    )
-    .unwrap();
-    let text = "企业名称,年度,营业收入（万元）\n甲厂,2021,3\n";
-    let data = of_text(text, Some(&mapping));
-    assert_eq!(found(&data, None, "clinic.fix_absent"), []);
-    assert_eq!(found(&data, None, "clinic.fix_absent_all"), []);
-    assert_eq!(found(&data, None, "clinic.fix_other_years").len(), 1);
-    let same = text.replace("2021", "2020");
-    let data = of_text(&same, Some(&mapping));
-    assert_eq!(found(&data, None, "clinic.fix_other_years"), []);
-    assert_eq!(number(&data, "revenue_wan", 0), None);
-}
-
-#[test]
-fn a_correction_that_finds_nothing_is_told() {
-    let mapping = Mapping::from_text(
-        "format = 1\nfix = [{ field = \"销售额\", entity = \"丙厂\", year = 2020, change = \"missing\" }]\n",
-    )
-    .unwrap();
-    let data = of_text("企业名称,年度,销售额\n甲厂,2020,3\n", Some(&mapping));
-    assert_eq!(found(&data, None, "clinic.fix_absent").len(), 1);
-}
-
-#[test]
 fn in_the_sample_city_the_known_errors_are_found_and_no_others() {
     let data = dataset(&root().join(ENTERPRISES), None);
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();

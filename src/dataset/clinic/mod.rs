@@ -2,6 +2,7 @@
 //! sentence, and remedies that one click or one line of a mapping applies. All checks take one pass over the rows, and
 //! stay silent rather than guess.
 
+mod beyond;
 mod breaks;
 mod copies;
 mod hundredths;
@@ -93,7 +94,8 @@ impl Dataset {
             || {
                 rayon::join(
                     || {
-                        let mut shares = shares::examine(&panel, &seen);
+                        let mut shares = shares::examine(&panel);
+                        shares.extend(beyond::examine(&panel, &seen));
                         shares.extend(hundredths::examine(&panel, &seen));
                         shares
                     },
@@ -188,6 +190,11 @@ impl Panel<'_> {
         }
         let evidence = data.evidence(row as usize, &of.id)?;
         let (place, cell) = (evidence.place, evidence.raw);
+        // Of several rows the one that it stands in.
+        let made = data.combined.behind(&data.table, body, of.column, of.kind);
+        let body = made
+            .and_then(|made| made.rows.first().copied())
+            .unwrap_or(body);
         let message = message
             .with("cell", place.reference())
             .with("column", place.header.clone())

@@ -8,7 +8,7 @@ use polars::prelude::StringChunked;
 use rayon::prelude::*;
 
 use crate::dataset::{Change, Dataset, Issue, Kind};
-use crate::table::Arrangement;
+use crate::table::{Arrangement, Place};
 
 /// A dataset in columns of numbers and groups of rows.
 pub(super) struct Panel<'a> {
@@ -32,10 +32,12 @@ pub(super) struct Panel<'a> {
     fields: HashMap<usize, usize>,
     /// Body rows of cells that issues are about, once they are asked for.
     turned: OnceLock<HashMap<Cell, u32>>,
+    /// The rows that stand for others, by these, once they are asked for.
+    standing: OnceLock<HashMap<u32, u32>>,
 }
 
-/// A column of the table, and a row and a column of its file.
-type Cell = (usize, u32, u32);
+/// A column of the table, and a cell of a file: its file, its sheet, its row and column there.
+type Cell = (usize, String, Option<String>, u32, u32);
 
 impl<'a> Panel<'a> {
     pub fn of(data: &'a Dataset) -> Self {
@@ -91,6 +93,7 @@ impl<'a> Panel<'a> {
             columns,
             fields,
             turned: OnceLock::new(),
+            standing: OnceLock::new(),
             data,
             numbers,
             entities,
@@ -164,7 +167,8 @@ impl<'a> Panel<'a> {
         let origins = &table.origins;
         if !origins.is_one_to_one() {
             let turned = self.turned.get_or_init(|| self.rows_of_issues());
-            let row = *turned.get(&(column, place.row, place.column))?;
+            let (file, sheet) = (place.file.clone(), place.sheet.clone());
+            let row = *turned.get(&(column, file, sheet, place.row, place.column))?;
             return Some((row, column as u32));
         }
         let part = origins.parts().iter().find(|part| {
@@ -181,20 +185,17 @@ impl<'a> Panel<'a> {
         Some(((part.first + row) as u32, column as u32))
     }
 
-    /// The first body row of each cell that an issue is about, by its column and its row and column in the file, where
-    /// the file's rows were turned: a column is walked through once, however many issues are about it.
+    /// The first body row of each cell that an issue is about, by its column and its place in the files, where their rows
+    /// are not those of the body: a column is walked through once, however many issues are about it.
     fn rows_of_issues(&self) -> HashMap<Cell, u32> {
         let table = &self.data.table;
-        let mut wanted: HashMap<usize, HashSet<(u32, u32)>> = HashMap::new();
-        for place in self
-            .data
-            .issues
-            .iter()
-            .filter_map(|issue| issue.place.as_ref())
-        {
+        let mut wanted: HashMap<usize, HashMap<(u32, u32), Vec<&Place>>> = HashMap::new();
+        let issues = self.data.issues.iter();
+        for place in issues.filter_map(|issue| issue.place.as_ref()) {
             if let Some(column) = self.columns.get(place.header.as_str()) {
                 let cells = wanted.entry(*column).or_default();
-                cells.insert((place.row, place.column));
+                let places = cells.entry((place.row, place.column)).or_default();
+                places.push(place);
             }
         }
         let mut rows = HashMap::new();
@@ -204,19 +205,52 @@ impl<'a> Panel<'a> {
                     break;
                 }
                 let cell = table.origins.cell(row, column);
-                if cells.remove(&cell) {
-                    rows.insert((column, cell.0, cell.1), row as u32);
+                let Some(places) = cells.get_mut(&cell) else {
+                    continue;
+                };
+                // Several files have a cell of this row and column.
+                let own = table.place(row, column);
+                let is_here = |place: &&Place| place.file == own.file && place.sheet == own.sheet;
+                if places.iter().any(is_here) {
+                    places.retain(|place| !is_here(place));
+                    if places.is_empty() {
+                        cells.remove(&cell);
+                    }
+                    rows.insert((column, own.file, own.sheet, cell.0, cell.1), row as u32);
                 }
             }
         }
         rows
     }
 
+    /// The row that stands for a body row in an observation, where that is another one.
+    fn standing_for(&self, body: u32) -> Option<u32> {
+        let standing = self.standing.get_or_init(|| {
+            let groups = self.data.combined.groups.iter();
+            let rows = groups.flat_map(|(row, group)| group.rows.iter().map(|own| (*own, *row)));
+            rows.collect()
+        });
+        standing.get(&body).copied()
+    }
+
     /// Observation and place among the fields of a cell of the table.
     pub fn of_cell(&self, cell: Option<(u32, u32)>) -> Option<(u32, usize)> {
         let (body, column) = cell?;
-        let row = self.data.rows.binary_search(&body).ok()?;
-        Some((row as u32, *self.fields.get(&(column as usize))?))
+        let field = *self.fields.get(&(column as usize))?;
+        let standing = self.standing_for(body);
+        let row = self
+            .data
+            .rows
+            .binary_search(&standing.unwrap_or(body))
+            .ok()?;
+        if let Some(standing) = standing {
+            // What is made of several cells, or of another one, is not what this one says.
+            let of = &self.data.fields[field];
+            let combined = &self.data.combined;
+            let made = combined.behind(&self.data.table, standing, of.column, of.kind);
+            made.filter(|made| made.rows == [body])?;
+        }
+        Some((row as u32, field))
     }
 
     /// The values of a field, when it is one of numbers.
