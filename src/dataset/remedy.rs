@@ -253,7 +253,9 @@ fn open_label(options: &ReadOptions) -> Message {
 }
 
 /// Findings about what was probably done rightly, or that only somebody who knows the places can settle.
-const LEFT_TO_THE_READER: [&str; 4] = [
+const LEFT_TO_THE_READER: [&str; 6] = [
+    "clinic.column_above",
+    "clinic.column_below_parts",
     "table.forecast_years",
     "dataset.places_joined",
     "dataset.places_unsure",
