@@ -54,6 +54,7 @@ pub(super) fn reading(arguments: &Arguments) -> Outcome<ReadOptions> {
         units: arguments.text("units")?.map(str::to_owned),
         first_column: first_column(arguments)?,
         entity: arguments.text("subject")?.map(str::to_owned),
+        join: arguments.one_of("join", &[("yes", true), ("no", false)])?,
         with: arguments.paths("with"),
         password: arguments.text("password")?.map(str::to_owned),
     })

@@ -1,7 +1,7 @@
 //! The corrections of a mapping are made: a frame of typed values comes in, the corrected one goes out, with what was
 //! done to which cell.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use polars::prelude::{
     DataFrame, Float64Chunked, IntoSeries, NewChunkedArray, Series, StringChunked,
@@ -9,7 +9,7 @@ use polars::prelude::{
 
 use super::credit_code::as_on_licence;
 use super::{Change, Conversion, Field, Fix, Issue, Same, Severity};
-use crate::i18n::Message;
+use crate::i18n::{Message, Title};
 
 /// What was done to single cells, by observation and column of the table.
 pub(super) type Changed = HashMap<(u32, u32), Message>;
@@ -91,11 +91,28 @@ pub(super) fn correct(
             None => by_field.push((&fix.field, vec![fix])),
         }
     }
-    for (id, fixes) in by_field {
+    let years = years_of(frame);
+    let mut elsewhere: Vec<i32> = Vec::new();
+    for (id, mut fixes) in by_field {
+        // A mapping of last year's file corrects last year's cells.
+        fixes.retain(|fix| {
+            let other = fix
+                .year
+                .filter(|year| !years.is_empty() && !years.contains(year));
+            elsewhere.extend(other);
+            other.is_none()
+        });
+        if fixes.is_empty() {
+            continue;
+        }
         let field = fields.iter().find(|field| field.id == id);
+        let title = || match field {
+            Some(field) => field.title.clone(),
+            None => super::known(id).map_or_else(|| Title::same(id), |known| known.title.clone()),
+        };
         let Some((field, values)) = field.and_then(|field| Some((field, numbers(frame, id)?)))
         else {
-            issues.push(in_vain(id, ""));
+            issues.push(in_vain(title(), ""));
             continue;
         };
         // The column may stand under another name as well, in another unit.
@@ -109,7 +126,7 @@ pub(super) fn correct(
         for fix in fixes {
             let found = rows.find(fix);
             if found.is_empty() {
-                issues.push(in_vain(id, fix.entity.as_deref().unwrap_or_default()));
+                issues.push(in_vain(title(), fix.entity.as_deref().unwrap_or_default()));
             }
             for row in found {
                 let before = values[row as usize];
@@ -125,7 +142,30 @@ pub(super) fn correct(
         }
         put(frame, id, values);
     }
+    issues.extend(of_other_years(elsewhere));
     changed
+}
+
+/// The years of the observations.
+fn years_of(frame: &DataFrame) -> BTreeSet<i32> {
+    let years = frame.column("year").ok().and_then(|years| years.i32().ok());
+    years.map_or_else(BTreeSet::new, |years| years.iter().flatten().collect())
+}
+
+/// That corrections are of years that the file does not hold.
+fn of_other_years(mut years: Vec<i32>) -> Option<Issue> {
+    let count = years.len();
+    years.sort_unstable();
+    years.dedup();
+    let words: Vec<String> = years.iter().map(ToString::to_string).collect();
+    (count > 0).then(|| Issue {
+        severity: Severity::Note,
+        place: None,
+        message: Message::new("clinic.fix_other_years")
+            .with("count", count)
+            .with("years", words.join(", ")),
+        remedy: Some(Message::new("clinic.fix_other_years_remedy")),
+    })
 }
 
 /// The numbers of a column.
@@ -175,11 +215,16 @@ fn told(change: Change) -> Message {
     }
 }
 
-fn in_vain(field: &str, entity: &str) -> Issue {
+fn in_vain(field: Title, entity: &str) -> Issue {
+    let key = if entity.is_empty() {
+        "clinic.fix_absent_all"
+    } else {
+        "clinic.fix_absent"
+    };
     Issue {
         severity: Severity::Warning,
         place: None,
-        message: Message::new("clinic.fix_absent")
+        message: Message::new(key)
             .with("field", field)
             .with("entity", entity),
         remedy: Some(Message::new("clinic.fix_absent_remedy")),

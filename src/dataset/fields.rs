@@ -39,6 +39,9 @@ pub struct KnownField {
     /// The field that its values are a part of, and cannot exceed.
     #[serde(default)]
     pub part_of: Option<String>,
+    /// The field that its values are paid from, and hardly ever exceed.
+    #[serde(default)]
+    pub paid_from: Option<String>,
     /// Headers under which files have it, in both languages.
     pub aliases: Vec<String>,
     /// Further headers under which a table of its own kind has it: in others they may be anything.
@@ -89,7 +92,7 @@ pub fn known(id: &str) -> Option<&'static KnownField> {
 }
 
 /// Words of a header's last row that say nothing of their own: the row above them names what they count.
-const MERE: [&str; 14] = [
+const MERE: [&str; 18] = [
     "合计",
     "总计",
     "小计",
@@ -101,6 +104,10 @@ const MERE: [&str; 14] = [
     "金额",
     "数量",
     "总数",
+    "总量",
+    "绝对值",
+    "绝对数",
+    "绝对量",
     "total",
     "value",
     "amount",
@@ -278,6 +285,7 @@ mod tests {
         assert_eq!(id("收入（万元） / 营业收入"), Some("revenue_wan"));
         assert_eq!(id("经济指标 / 营业收入"), Some("revenue_wan"));
         assert_eq!(id("营业收入 / 合计"), Some("revenue_wan"));
+        assert_eq!(id("研发费用 / 绝对值（万元）"), Some("rd_expense_wan"));
         assert_eq!(id("净利润/元"), Some("net_profit_wan"));
         assert_eq!(id("营业收入亿元"), Some("revenue_wan"));
         assert_eq!(id("上年同期 / 营业收入"), None);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Dataset, Severity, open};
+use super::{Dataset, Mapping, Remedy, Severity, open};
 use crate::i18n::{Arg, Lang, Message};
 use crate::jobs::Progress;
 use crate::table::ReadOptions;
@@ -11,14 +11,16 @@ const FIRMS: &str = "统一社会信用代码,企业名称,所属镇区,营业�
     A1,甲（集团）公司,东镇,100,5\nA2,乙公司,东镇,200,6\nA3,丙公司,西镇,300,7\n";
 
 pub(super) fn opened(path: &Path) -> Dataset {
-    let data = open(
-        path,
-        &ReadOptions::default(),
-        None,
-        &[],
-        &Progress::default(),
-    )
-    .unwrap();
+    asked(path, None)
+}
+
+/// A file or a folder, whose tables are joined as the user said.
+fn asked(path: &Path, join: Option<bool>) -> Dataset {
+    let options = ReadOptions {
+        join,
+        ..ReadOptions::default()
+    };
+    let data = open(path, &options, None, &[], &Progress::default()).unwrap();
     let accounting = &data.accounting;
     let used = accounting.used + accounting.combined + accounting.rows_aside();
     assert_eq!(accounting.read, used, "every row is accounted for");
@@ -375,14 +377,14 @@ fn projects_with_numbers_of_their_own_are_no_contradictions() {
 
 #[test]
 fn indicators_of_one_year_or_month_are_of_the_title() {
-    let month = "江湾市2022年12月主要指标,,,,,\n指标名称,单位,本月,本月止累计,上年同期累计,同比±%\n\
+    let text = "江湾市2022年12月主要指标,,,,,\n指标名称,单位,本月,本月止累计,上年同期累计,同比±%\n\
         地区生产总值,亿元,300,3030.2,2900,4.4\n研发经费,亿元,8,80.1,75,6.8\n";
-    // The month of a title is no year, whatever was added up until then.
-    let data = one("monthly.csv", month);
-    assert_eq!(
-        rows(&data, &["gdp_yi", "rd_exp_yi"]),
-        ["江湾市||3030.2|80.1"]
-    );
+    // What was added up until December is the year's, and what was until another month is not.
+    for (month, year) in [("12月", "2022"), ("11月", "")] {
+        let data = one("monthly.csv", &text.replace("12月", month));
+        let expected = format!("江湾市|{year}|3030.2|80.1");
+        assert_eq!(rows(&data, &["gdp_yi", "rd_exp_yi"]), [expected]);
+    }
     for text in [
         "指标,单位,2022年\n地区生产总值,亿元,3030.2\n专利授权量,件,8123\n",
         "指标,单位,2022年,为上年%\n地区生产总值,亿元,3030.2,104\n专利授权量,件,8123,110\n",
@@ -406,4 +408,145 @@ fn this_year_and_the_one_before_stand_behind_what_they_count() {
     let form = "高新技术企业认定申请表（2022年）,,,\n企业名称,销售收入（万元）,,\n,第一年,第二年,第三年\n甲公司,1,2,3\n乙公司,4,5,6\n";
     let data = one("form.csv", form);
     assert_eq!(data.years(), [2019, 2020, 2021]);
+}
+
+#[test]
+fn a_remedy_changes_the_cell_that_it_is_about() {
+    let staff = "统一社会信用代码,从业人员,年份\nA1,5,2021\nA2,6,2021\nA1,7,2022\nA2,8,2022\n";
+    let money = "统一社会信用代码,年份,营业收入（万元）,研发费用（万元）,净利润（万元）\n\
+        A1,2021,100,5,1\nA2,2021,-200,6,1\nA1,2022,300,7,1\nA2,2022,-400,8,1\n";
+    for (first, second) in [("a.csv", "b.csv"), ("b.csv", "a.csv")] {
+        let data = folder(&[(first, staff), (second, money)]);
+        let findings = data.findings(None);
+        let negative = findings.iter();
+        let negative = negative.filter(|one| one.issue.message.key == "dataset.negative");
+        let fixes: Vec<(Option<String>, Option<i32>)> = negative
+            .filter_map(|one| match one.remedies.first() {
+                Some(Remedy::Fix(fixes)) => Some((fixes[0].entity.clone(), fixes[0].year)),
+                _ => None,
+            })
+            .collect();
+        let of = |year| (Some("A2".to_owned()), Some(year));
+        assert_eq!(fixes, [of(2021), of(2022)], "{first}");
+    }
+}
+
+const YEARS: &str = "企业名称,年度,营业收入（万元）,研发费用（万元）\n甲公司,2021,100,5\n甲公司,2022,110,6\n乙公司,2021,200,7\n\
+    乙公司,2022,210,8\n丙公司,2021,300,9\n丙公司,2022,310,10\n";
+
+/// A main file with others beside it, as the command line names them.
+fn beside(main: &str, others: &[(&str, &str)]) -> Dataset {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let path = write("main.csv", main);
+    let options = ReadOptions {
+        with: others
+            .iter()
+            .map(|(name, text)| write(name, text))
+            .collect(),
+        ..ReadOptions::default()
+    };
+    open(&path, &options, None, &[], &Progress::default()).unwrap()
+}
+
+#[test]
+fn what_a_list_belongs_to_is_found_under_its_own_header() {
+    let patents = "专利号,专利权人,授权公告日\nZL1,甲公司,2022-03-01\nZL2,甲公司,2022-05-01\nZL3,乙公司,2021-01-01\n";
+    let data = beside(YEARS, &[("专利.csv", patents)]);
+    let expected = [
+        "丙公司|2021|300.0|",
+        "丙公司|2022|310.0|",
+        "乙公司|2021|200.0|1.0",
+        "乙公司|2022|210.0|",
+        "甲公司|2021|100.0|",
+        "甲公司|2022|110.0|2.0",
+    ];
+    assert_eq!(rows(&data, &["revenue_wan", "专利（条）"]), expected);
+    assert_eq!(data.accounting.rows_aside(), 0);
+}
+
+#[test]
+fn a_few_that_come_twice_are_mistakes_and_no_list() {
+    let patents = "企业名称,年度,发明专利申请量\n甲公司,2022,1\n甲公司,2022,1\n乙公司,2022,2\n乙公司,2022,5\n丙公司,2022,3\n\
+        丙公司,2021,3\n甲公司,2021,4\n乙公司,2021,4\n";
+    let data = beside(YEARS, &[("专利.csv", patents)]);
+    let rows = rows(&data, &["invention_apps"]);
+    assert_eq!(rows[5], "甲公司|2022|1.0", "{rows:?}");
+    assert_eq!(rows[3], "乙公司|2022|2.0", "{rows:?}");
+    assert_eq!(told(&data, "dataset.conflict").len(), 1);
+    assert_eq!(data.accounting.rows_aside(), 2);
+}
+
+#[test]
+fn the_same_in_another_unit_is_no_contradiction() {
+    let profit = "企业名称,年度,营业收入（亿元）,净利润（万元）\n甲公司,2021,0.01,1\n甲公司,2022,0.011,2\n乙公司,2021,0.02,3\n\
+        乙公司,2022,0.021,4\n丙公司,2021,0.03,5\n丙公司,2022,0.099,6\n";
+    let data = beside(YEARS, &[("利润.csv", profit)]);
+    let fields = ["revenue_wan", "rd_expense_wan", "net_profit_wan"];
+    let rows = rows(&data, &fields);
+    assert_eq!(
+        rows[1], "丙公司|2022|310.0|10.0|6.0",
+        "the main file says it: {rows:?}"
+    );
+    assert_eq!(rows[5], "甲公司|2022|110.0|6.0|2.0");
+    let words = told(&data, "table.by_key_differs");
+    assert!(words.len() == 1 && words[0].contains("C7"), "{words:?}");
+}
+
+#[test]
+fn places_are_joined_with_and_without_their_ending() {
+    let main = "地区,年份,地区生产总值（亿元）\n江湾市,2021,100\n白鹤县,2021,50\n";
+    let other = "县市区,年份,R&D经费（亿元）,专利授权量\n江湾,2021,3,7\n白鹤,2021,1,8\n";
+    let data = beside(main, &[("p2.csv", other)]);
+    let expected = ["江湾市|2021|100.0|3.0", "白鹤县|2021|50.0|1.0"];
+    assert_eq!(rows(&data, &["gdp_yi", "rd_exp_yi"]), expected);
+}
+
+#[test]
+fn a_column_of_units_needs_no_header() {
+    let rows_of = "企业数,个,1020,1120\n有研发活动企业数,个,800,850\n研发费用,万元,1234567,1334567\n新产品销售收入,亿元,1900.5,2100.5\n";
+    for header in ["指标,,2020,2021", ",,2020,2021"] {
+        let text = format!("江湾市规模以上工业企业科技活动情况,,,\n{header}\n{rows_of}");
+        let data = one("page.csv", &text);
+        assert_eq!(data.years(), [2020, 2021], "{header}");
+        assert_eq!(data.height(), 2, "{header}");
+        let revenue = data
+            .fields
+            .iter()
+            .find(|field| field.title.zh.contains("新产品"));
+        let revenue = &revenue.unwrap().id;
+        let value = data.frame.column(revenue).unwrap().f64().unwrap().get(0);
+        assert!(
+            matches!(value, Some(1900.5 | 19_005_000.0)),
+            "{header} {revenue} {value:?}"
+        );
+    }
+}
+
+#[test]
+fn what_hardly_matches_is_offered_and_not_joined_unasked() {
+    let joined = |patents: &str, join: Option<bool>| {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in [("企业.csv", FIRMS), ("专利.csv", patents)] {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        let data = asked(folder.path(), join);
+        let findings = data.findings(None).into_iter();
+        let mut offers = findings.filter(|one| one.issue.message.key == "dataset.few_match");
+        let offer = offers.next().map(|one| one.remedies);
+        (data.field("valid_inventions").is_some(), offer)
+    };
+    let all = "统一社会信用代码,有效发明专利数（件）\nA1,3\nA2,4\n";
+    assert_eq!(joined(all, None), (true, None));
+    assert_eq!(joined(all, Some(false)), (false, None));
+    let few = "统一社会信用代码,有效发明专利数（件）\nA1,3\nA8,4\nA9,5\n";
+    let (is_joined, offer) = joined(few, None);
+    assert!(!is_joined);
+    let mapping = offer.unwrap()[0].apply(Mapping::default());
+    assert_eq!(mapping.reading.join, Some(true));
+    assert_eq!(joined(few, Some(true)), (true, None));
 }

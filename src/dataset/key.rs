@@ -6,7 +6,7 @@ use super::assign::Assigned;
 use super::fields::{plain, without_unit};
 use super::key_years::{events_column, one_of_times, periods_column, times_column, years_column};
 use super::lost_digits::Lost;
-use super::unique::{is_key, unique_column, unique_numbers, unique_words};
+use super::unique::{is_key, unique_column, unique_numbers, unique_remarks, unique_words};
 use super::words::filled;
 use super::{credit_code, known, lost_digits};
 use crate::i18n::{Message, Result};
@@ -96,6 +96,7 @@ pub(super) fn find(
                 is_key(table, *at, year, progress) || is_key_of_parts(table, *at, year)
             };
             let town = || column("town").filter(is_town);
+            let any_words = || unique_remarks(table, assigned, year, progress);
             // A table by industry has nobody else in it.
             let industry = || column("industry").filter(|at| is_key(table, *at, year, progress));
             let words = unique_words(table, assigned, year, progress);
@@ -109,6 +110,8 @@ pub(super) fn find(
             } else if let Some(industry) = industry() {
                 (industry, Some(Message::new("dataset.because_industry")))
             } else if let Some(entity) = unique_numbers(table, assigned, year, progress) {
+                (entity, unique())
+            } else if let Some(entity) = any_words() {
                 (entity, unique())
             } else {
                 progress.check()?;
@@ -428,6 +431,29 @@ mod tests {
             let data = opened(text);
             let names = data.frame.column("name").unwrap();
             assert_eq!(names.str().unwrap().get(1), Some(name), "{text}");
+        }
+    }
+
+    #[test]
+    fn persons_and_remarks_are_no_key_beside_those_whom_they_tell_of() {
+        for (text, entity) in [
+            (
+                "镇名,年份,分管领导,研发投入（亿元）\n杨舍镇,2021,张三,3\n塘桥镇,2021,李四,4\n杨舍镇,2022,张三,5\n塘桥镇,2022,李四,6\n",
+                "杨舍镇",
+            ),
+            (
+                "证书编号,企业名称（盖章）,研发费用（万元）\nGR1,江湾甲有限公司,5\nGR2,江湾乙有限公司,6\n",
+                "江湾甲有限公司",
+            ),
+            (
+                "联系人,入驻对象,研发费用（万元）\n张三,江湾甲有限公司,5\n李四,江湾乙有限公司,6\n",
+                "江湾甲有限公司",
+            ),
+            ("联系人,得分\n张三,5\n李四,6\n", "张三"),
+        ] {
+            let data = opened(text);
+            let names = data.frame.column("entity").unwrap();
+            assert_eq!(names.str().unwrap().get(0), Some(entity), "{text}");
         }
     }
 

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::assign::{Assigned, Assignment, Candidate};
 use super::fields::plain;
 use super::{codes, known};
-use crate::table::{header, is_place};
+use crate::table::{Cells, firms, header, is_place};
 
 /// So many cells of a column are looked at to tell whether any names a firm.
 const FIRST_CELLS: usize = 200;
@@ -115,7 +115,7 @@ impl Assignment<'_> {
         };
         let header = plain(self.names[name.column]);
         if !HEADERS.contains(&header.as_str()) {
-            return false;
+            return names_places(&self.table.columns[name.column].cells);
         }
         let cells = self.table.columns[name.column].cells.iter().flatten();
         let mut filled = cells
@@ -174,20 +174,6 @@ impl Assignment<'_> {
 
     /// Whether all rows are about one that no column of the file names, and that is no firm by its name.
     fn is_of_one_place(&self) -> bool {
-        const FIRMS: [&str; 12] = [
-            "公司",
-            "厂",
-            "企业",
-            "集团",
-            "股份",
-            "研究院",
-            "研究所",
-            "大学",
-            "学院",
-            "医院",
-            "中心",
-            "有限",
-        ];
         let Some(named) = self.table.columns.first() else {
             return false;
         };
@@ -195,9 +181,17 @@ impl Assignment<'_> {
         let mut names = named.cells.iter();
         let first = names.next().flatten();
         is_added
-            && first.is_some_and(|name| !FIRMS.iter().any(|word| name.contains(word)))
+            && first.is_some_and(|name| !firms::is_body(name))
             && names.all(|name| name == first)
     }
+}
+
+/// Whether all that a column names are places, two at least.
+fn names_places(cells: &Cells) -> bool {
+    let filled = cells.iter().flatten().map(str::trim);
+    let filled = filled.filter(|cell| !cell.is_empty()).take(FIRST_CELLS);
+    let names: HashSet<&str> = filled.collect();
+    names.len() > 1 && names.iter().all(|name| is_place(name))
 }
 
 #[cfg(test)]
@@ -217,6 +211,8 @@ mod tests {
                 true,
             ),
             ("地区,R&D经费（亿元）\n杨舍镇,5\n塘桥镇,6\n", true),
+            ("县区,R&D经费（亿元）\n吴中区,5\n张家港市,6\n", true),
+            ("统计范围,R&D经费（亿元）\n吴中区,5\n张家港市,6\n", true),
             (
                 "企业名称,镇区,R&D经费（万元）\n甲公司,杨舍镇,5\n乙公司,杨舍镇,6\n",
                 false,

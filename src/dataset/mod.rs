@@ -44,6 +44,7 @@ mod namesakes;
 mod no_code;
 mod number;
 mod numbers;
+mod one_width;
 mod other_files;
 mod part_units;
 mod period;

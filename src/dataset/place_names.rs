@@ -42,10 +42,9 @@ pub(super) fn join(
         return none;
     };
     let step = names.len() / SAMPLE + 1;
-    if !(0..names.len())
-        .step_by(step)
-        .any(|row| names.get(row).is_some_and(is_place))
-    {
+    let mut sample = (0..names.len()).step_by(step);
+    let is_of_places = |name: &str| is_place(name) || levels(name) > 0;
+    if !sample.any(|row| names.get(row).is_some_and(is_of_places)) {
         return none;
     }
     let part = part_of_rows(table);
@@ -101,6 +100,14 @@ pub(super) fn join(
             }
         }
     }
+    for code in places.keys().filter(|code| !apart.contains(*code)) {
+        if let Some(short) = short_code(code, &places).filter(|short| !apart.contains(short)) {
+            found.joined.push(same(code, short));
+        }
+    }
+    found
+        .joined
+        .sort_by(|one, other| one.entity.cmp(&other.entity));
     for (short, full) in shortened(&of_stem, &places, &apart) {
         let stays = found.joined.iter().find(|same| same.entity == full);
         let stays = stays.map_or_else(|| full.to_owned(), |same| same.is.clone());
@@ -120,6 +127,24 @@ pub(super) fn join(
         *keys = joined.into_series();
     }
     found
+}
+
+/// By how many levels the code of a place is longer than it need be: 320582000000 is 320582, 320582100000 is 320582100.
+fn levels(code: &str) -> usize {
+    let is_code = matches!(code.len(), 9 | 12) && code.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_code || !code.ends_with("000") {
+        return 0;
+    }
+    1 + usize::from(code.len() == 12 && code.ends_with("000000"))
+}
+
+/// The same code without zeros behind it, where another row has it so, and none in one file and year.
+fn short_code<'n>(code: &str, places: &HashMap<&'n str, BTreeSet<Where>>) -> Option<&'n str> {
+    let mut shorter = (1..=levels(code))
+        .rev()
+        .map(|levels| &code[..code.len() - 3 * levels]);
+    let (short, others) = shorter.find_map(|short| places.get_key_value(short))?;
+    others.is_disjoint(&places[code]).then_some(*short)
 }
 
 /// Names that are short for one that another file or year writes out: 延边州 for 延边朝鲜族自治州, 工业园 for 工业园区. They are
@@ -318,6 +343,30 @@ mod tests {
             assert_eq!(shortened(&[(short, &[y19]), (full, &[y19, y20])]), []);
         }
         assert_eq!(shortened(&[("苏州", &[y19]), ("苏州市", &[y20])]), []);
+    }
+
+    #[test]
+    fn zeros_behind_a_code_are_of_no_other_place() {
+        let (y21, y22) = ((0, Some(2021)), (0, Some(2022)));
+        let of = |code: &str, found: &[(&'static str, &[Where])]| {
+            let places = found.iter();
+            let places = places.map(|(name, places)| (*name, places.iter().copied().collect()));
+            short_code(code, &places.collect())
+        };
+        let city: [(&str, &[Where]); 2] = [("320582000000", &[y21]), ("320582", &[y22])];
+        assert_eq!(of("320582000000", &city), Some("320582"));
+        let town: [(&str, &[Where]); 2] = [("320582100000", &[y21]), ("320582100", &[y22])];
+        assert_eq!(of("320582100000", &town), Some("320582100"));
+        let both: [(&str, &[Where]); 2] = [("320582000", &[y21]), ("320582", &[y21, y22])];
+        assert_eq!(
+            of("320582000", &both),
+            None,
+            "one file has both in one year"
+        );
+        assert_eq!(
+            levels("320582") + levels("100000") + levels("3205820001000"),
+            0
+        );
     }
 
     #[test]

@@ -173,7 +173,7 @@ impl Remedy {
     /// values holds, or whether what looks like codes are numbers, is left out: only somebody who knows them can say.
     pub fn first_of<'f>(findings: impl Iterator<Item = &'f Finding>) -> Option<Mapping> {
         let firsts = findings
-            .filter(|finding| !rests_on_range(finding))
+            .filter(|finding| !rests_on_range(finding) && !is_doubtful(finding))
             .filter(|finding| !LEFT_TO_THE_READER.contains(&finding.issue.message.key))
             .filter_map(|finding| finding.remedies.first());
         let asks = |remedy: &&Remedy| {
@@ -237,6 +237,9 @@ fn with_units(before: Option<&str>, now: Option<&str>) -> Option<String> {
 
 /// What reading a file otherwise does, as words for a button.
 fn open_label(options: &ReadOptions) -> Message {
+    if options.join == Some(true) {
+        return Message::new("clinic.do_join");
+    }
     match (options.layout, &options.units) {
         (Some(Shape::PeriodsSum), _) => Message::new("clinic.do_periods_sum"),
         (Some(Shape::PeriodsLast), _) => Message::new("clinic.do_periods_last"),
@@ -250,7 +253,9 @@ fn open_label(options: &ReadOptions) -> Message {
 }
 
 /// Findings about what was probably done rightly, or that only somebody who knows the places can settle.
-const LEFT_TO_THE_READER: [&str; 4] = [
+const LEFT_TO_THE_READER: [&str; 6] = [
+    "clinic.column_above",
+    "clinic.column_below_parts",
     "table.forecast_years",
     "dataset.places_joined",
     "dataset.places_unsure",
@@ -268,6 +273,17 @@ fn rests_on_range(finding: &Finding) -> bool {
             Arg::Message(because) => *name == "because" && because.key == "clinic.because_range",
             _ => false,
         })
+}
+
+/// Whether a finding suggests what a column is and is not sure of it: that is for somebody to say who knows.
+fn is_doubtful(finding: &Finding) -> bool {
+    const SURE: f64 = 90.0;
+    let message = &finding.issue.message;
+    let sure = message.args.iter().find_map(|(name, arg)| match arg {
+        Arg::Text(text) if *name == "confidence" => text.trim_end_matches('%').trim().parse().ok(),
+        _ => None,
+    });
+    sure.is_some_and(|sure: f64| sure < SURE)
 }
 
 /// Entries of a list in one line, as `fix = [{ … }, { … }]`.

@@ -31,7 +31,7 @@ pub(super) fn is_of_entity(groups: &HashMap<u32, Group>, values: &Series) -> boo
 /// Whether a header is one of amounts that each project, contract or award has of its own, however often two are equal:
 /// grants come in fixed amounts.
 pub(super) fn is_of_rows(header: &str) -> bool {
-    const AMOUNTS: [&str; 16] = [
+    const AMOUNTS: [&str; 18] = [
         "补助",
         "补贴",
         "拨款",
@@ -48,7 +48,10 @@ pub(super) fn is_of_rows(header: &str) -> bool {
         "成交金额",
         "支持金额",
         "兑现",
+        "grant",
+        "subsidy",
     ];
+    let header = header.to_lowercase();
     AMOUNTS.iter().any(|word| header.contains(word))
 }
 
@@ -95,6 +98,20 @@ mod tests {
     fn values(data: &Dataset, column: &str) -> Vec<Option<f64>> {
         let column = data.frame.column(column).unwrap();
         column.f64().unwrap().iter().collect()
+    }
+
+    #[test]
+    fn equal_grants_of_one_enterprise_are_each_its_own() {
+        let text = "承担单位,项目编号,补助金额（万元）,营业收入（万元）\n甲厂,P1,50,900\n甲厂,P2,50,900\n乙厂,P3,20,800\n乙厂,P4,20,800\n\
+            乙厂,P5,20,800\n";
+        let data = data("grants.csv", text, &rule(Several::Sum));
+        let grants = data
+            .fields
+            .iter()
+            .find(|field| field.title.zh.contains("补助"));
+        let grants = values(&data, &grants.unwrap().id);
+        assert_eq!(grants, [Some(100.0), Some(60.0)]);
+        assert_eq!(values(&data, "revenue_wan"), [Some(900.0), Some(800.0)]);
     }
 
     fn told(data: &Dataset, key: &str) -> bool {

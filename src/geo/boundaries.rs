@@ -94,7 +94,8 @@ impl Areas {
     }
 
     /// The area that a town name of the data means: by code, by name, by name without its suffix (镇, 街道, Town …),
-    /// or as a country that the file writes in another way. A name that fits several areas means none of them.
+    /// or as a country that the file writes in another way. A name or code that fits several areas means none
+    /// of them.
     #[must_use]
     pub fn find(&self, town: &str) -> Option<usize> {
         let town = normalised(town);
@@ -106,12 +107,10 @@ impl Areas {
             let mut names = names.into_iter().flatten();
             names.any(|name| normalised(name) == town)
         };
-        let by_code = self
-            .areas
-            .iter()
-            .position(|area| area.id.as_ref().is_some_and(|id| normalised(id) == town));
-        if by_code.is_some() {
-            return by_code;
+        let is_coded = |area: &Area| area.id.as_ref().is_some_and(|id| normalised(id) == town);
+        let mut coded = (0..self.areas.len()).filter(|at| is_coded(&self.areas[*at]));
+        if let Some(first) = coded.next() {
+            return coded.next().is_none().then_some(first);
         }
         let all = self.areas.iter().enumerate();
         let mut called = all.filter(|(_, area)| is_called(area)).map(|(at, _)| at);

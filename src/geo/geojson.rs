@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use super::geojson_names::{Naming, code, name_en, shared_codes};
 use super::geojson_nest::{Nest, Object};
 use super::geojson_open::{MAX_POINTS, Opened, open};
 use super::names::names;
@@ -26,6 +27,7 @@ const NAMED: usize = 12;
 /// What the reader counts on its way, to tell once instead of for each ring.
 #[derive(Default)]
 struct Findings {
+    naming: Naming,
     points: usize,
     bad_rings: usize,
     without_area: usize,
@@ -67,6 +69,7 @@ pub fn parse(bytes: &[u8], file: &str, progress: &Progress) -> Result<Areas> {
         ..Areas::default()
     };
     let mut findings = Findings {
+        naming: Naming::of(&root),
         budget: CROSSINGS,
         ..Findings::default()
     };
@@ -92,6 +95,8 @@ pub fn parse(bytes: &[u8], file: &str, progress: &Progress) -> Result<Areas> {
         .filter(|(_, count)| *count > 0)
         .map(|(key, count)| Message::new(key).with("count", count));
     areas.notes.extend(told);
+    areas.notes.extend(findings.naming.told());
+    areas.notes.extend(shared_codes(&areas));
     if findings.nameless > 0 {
         let fields: Vec<&str> = findings.fields.iter().map(String::as_str).collect();
         let count = findings.nameless;
@@ -151,7 +156,7 @@ impl<R: Fn(&'static str) -> Message> Reader<'_, R> {
         }
         if polygons.is_empty() {
             if findings.bad_rings > bad_before {
-                findings.lost.extend(name(properties));
+                findings.lost.extend(findings.naming.name(properties));
             } else {
                 findings.without_area += 1;
             }
@@ -175,7 +180,7 @@ fn add_area(
     properties: &Map<String, Value>,
     mut polygons: Vec<Polygon>,
 ) {
-    let name = name(properties);
+    let name = findings.naming.name(properties);
     if name.is_none() && id.is_some() {
         findings.without_name += 1;
     } else if name.is_none() {
@@ -197,7 +202,7 @@ fn add_area(
     areas.areas.push(Area {
         id,
         name,
-        name_en: property(properties, &names().name_en),
+        name_en: name_en(properties),
         polygons,
     });
 }
@@ -311,32 +316,6 @@ pub(super) fn words(value: &Value) -> Option<String> {
         _ => String::new(),
     };
     (!text.is_empty()).then_some(text)
-}
-
-fn property(properties: &Map<String, Value>, keys: &[String]) -> Option<String> {
-    keys.iter()
-        .filter_map(|key| properties.get(key))
-        .find_map(words)
-}
-
-fn code(properties: &Map<String, Value>) -> Option<String> {
-    property(properties, &names().code)
-}
-
-/// The name: a known property, or the first text whose key speaks of a name.
-pub(super) fn name(properties: &Map<String, Value>) -> Option<String> {
-    let speaks = |key: &str| key.to_lowercase().contains("name");
-    property(properties, &names().name).or_else(|| {
-        properties
-            .iter()
-            .filter(|(key, value)| value.is_string() && speaks(key))
-            .find_map(|(_, value)| words(value))
-    })
-}
-
-/// The English name that a feature has beside its own.
-pub(super) fn english(properties: &Map<String, Value>) -> Option<String> {
-    property(properties, &names().name_en)
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::boundaries::read_bytes;
-use super::geojson::{english, name, polygons, words};
+use super::geojson::{polygons, words};
+use super::geojson_names::{english, name};
 use super::geojson_nest::{Nest, Object};
 use super::geojson_open::{MAX_POINTS, Opened, open};
 use super::{Polygon, Ring};

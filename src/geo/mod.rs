@@ -8,6 +8,7 @@ mod dateline;
 mod datum;
 mod focus;
 mod geojson;
+mod geojson_names;
 mod geojson_nest;
 mod geojson_open;
 mod kind;

@@ -1,6 +1,6 @@
 //! Sheets of one workbook with the same header: their names and headers come in, which of them are read as one goes out.
 
-use super::header;
+use super::{firms, header};
 
 /// The word by which the user says that all sheets are to be read.
 pub(super) const ALL: [&str; 3] = ["all", "全部", "所有"];
@@ -24,9 +24,6 @@ const TOWNS: [&str; 12] = [
 /// What names of regions end with.
 const REGIONS: [&str; 4] = ["县", "市", "区", "省"];
 
-/// What names of enterprises end with.
-const ENDS_OF_FIRMS: [&str; 7] = ["公司", "厂", "集团", "合作社", "研究院", "研究所", "事务所"];
-
 /// The header of a column of enterprises.
 pub(super) const FIRMS: &str = "企业名称";
 
@@ -46,7 +43,7 @@ pub(super) fn kind_of(names: &[&str]) -> Option<&'static str> {
         })
     };
     let all = |ends: &[&str]| within(ends, LONGEST);
-    if within(&ENDS_OF_FIRMS, LONGEST_FIRM) {
+    if within(&firms::ENDS, LONGEST_FIRM) {
         Some(FIRMS)
     } else if all(&TOWNS) {
         Some("镇区")

@@ -136,10 +136,19 @@ pub(super) fn assemble(
             .with("text", layout.preamble.join(" · "));
         notes.push(message);
     }
+    let december = named_year::of_december(&layout.preamble, &layout.names);
+    layout.preamble.extend(december);
     if layout.header_rows.0 == 0 {
         notes.push(Message::new("table.no_header"));
     }
-    let is_open = |note: &Message| matches!(note.key, "table.uncalculated" | "table.mixed_lines");
+    let is_open = |note: &Message| {
+        let keys = [
+            "table.uncalculated",
+            "table.mixed_lines",
+            "table.other_tables",
+        ];
+        keys.contains(&note.key)
+    };
     told.extend(rows.notes.extract_if(.., |note| is_open(note)));
     notes.append(&mut rows.notes);
     let (units_stated, understood) = units(&layout, &mut rows, &mut notes);

@@ -10,11 +10,12 @@ use std::thread;
 
 use calamine::{Data, DataRef, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 
-use super::cell_text::{in_percent, shows_percent, text, whole_text};
+use super::cell_text::{format_of, text, whole_text};
+use super::formatted::Formatted;
 use super::merges::Merge;
+use super::number_format::NumberFormat;
 use super::ole::OfSheet;
-use super::percent::Percent;
-use super::{Format, claims, limits, ods_claims, ole, ooxml_merges, xlsb_percent, xml_sheets};
+use super::{Format, claims, limits, ods_claims, ole, ooxml_merges, xlsb_formats, xml_sheets};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
@@ -58,8 +59,9 @@ pub(super) type Placed = ((u32, u32), Data);
 pub(super) enum Book<'a> {
     /// Office Open XML, read cell by cell.
     Xlsx(Box<Xlsx<Bytes<'a>>>),
-    /// Binary Office Open XML, read cell by cell, and the cells of its sheets that show per cent.
-    Xlsb(Box<Xlsb<Bytes<'a>>>, HashMap<String, Percent>),
+    /// Binary Office Open XML, read cell by cell, and the cells of its sheets that show
+    /// their numbers otherwise.
+    Xlsb(Box<Xlsb<Bytes<'a>>>, HashMap<String, Formatted>),
     /// Old workbooks and `OpenDocument`, which come as a whole: the sheets with their filled cells.
     Whole(Vec<WholeSheet>),
     /// Rows that stand in no workbook, and which of their cells reach over several of them.
@@ -99,7 +101,7 @@ impl<'a> Book<'a> {
             Vec::new()
         };
         let of_cells = if format == Format::Xlsb {
-            xlsb_percent::of_sheets(bytes)
+            xlsb_formats::of_sheets(bytes)
         } else {
             HashMap::new()
         };
@@ -168,40 +170,31 @@ impl<'a> Book<'a> {
         match self {
             Self::Xlsx(book) => {
                 let mut cells = book.worksheet_cells_reader(sheet).map_err(damaged)?;
-                let percent: Vec<bool> = cells.styles().iter().map(shows_percent).collect();
+                let formats: Vec<NumberFormat> = cells.styles().iter().map(format_of).collect();
                 let next = || {
                     let Some((cell, style)) = cells.next_cell_with_style_id().map_err(damaged)?
                     else {
                         return Ok(None);
                     };
-                    let text = match cell.get_value() {
-                        DataRef::Float(number) if percent.get(style) == Some(&true) => {
-                            Cow::Owned(in_percent(*number))
-                        }
-                        DataRef::Int(number) if percent.get(style) == Some(&true) => {
-                            Cow::Owned(in_percent(*number as f64))
-                        }
-                        value => text(value),
-                    };
+                    let value = cell.get_value();
+                    let shown = formats.get(style).filter(|format| !format.is_plain());
+                    let shown = shown.and_then(|format| format.shown(number(value)?));
+                    let text = shown.map_or_else(|| text(value), Cow::Owned);
                     Ok(Some((cell.get_position(), text)))
                 };
                 rows_of_cells(next, progress, take)
             }
-            Self::Xlsb(book, percent) => {
-                let percent = percent.get(sheet);
+            Self::Xlsb(book, formatted) => {
+                let formatted = formatted.get(sheet);
                 let mut cells = book.worksheet_cells_reader(sheet).map_err(damaged)?;
                 let next = || {
                     let Some(cell) = cells.next_cell().map_err(damaged)? else {
                         return Ok(None);
                     };
-                    let (row, column) = cell.get_position();
-                    let shows = percent.is_some_and(|percent| percent.covers(row, column));
-                    let text = match cell.get_value() {
-                        DataRef::Float(number) if shows => Cow::Owned(in_percent(*number)),
-                        DataRef::Int(number) if shows => Cow::Owned(in_percent(*number as f64)),
-                        value => text(value),
-                    };
-                    Ok(Some(((row, column), text)))
+                    let (place, value) = (cell.get_position(), cell.get_value());
+                    let shown = formatted.and_then(|cells| cells.shown(place, number(value)?));
+                    let text = shown.map_or_else(|| text(value), Cow::Owned);
+                    Ok(Some((place, text)))
                 };
                 rows_of_cells(next, progress, take)
             }
@@ -235,6 +228,15 @@ impl<'a> Book<'a> {
     }
 }
 
+/// The number that a cell holds.
+fn number(value: &DataRef) -> Option<f64> {
+    match value {
+        DataRef::Float(number) => Some(*number),
+        DataRef::Int(number) => Some(*number as f64),
+        _ => None,
+    }
+}
+
 /// Where the merged cells of a sheet are told.
 pub(super) enum Merged {
     /// They are known.
@@ -257,14 +259,16 @@ impl Merged {
 
 /// A cell as the sheet shows it and where it stands there.
 fn put_right(cell: &mut Placed, beside: &OfSheet) {
-    let ((row, column), value) = cell;
-    if beside.percent.covers(*row, *column) {
-        match value {
-            Data::Float(number) => *value = Data::String(in_percent(*number)),
-            Data::Int(number) => *value = Data::String(in_percent(*number as f64)),
-            _ => {}
-        }
+    let (place, value) = cell;
+    let number = match value {
+        Data::Float(number) => Some(*number),
+        Data::Int(number) => Some(*number as f64),
+        _ => None,
+    };
+    if let Some(shown) = number.and_then(|number| beside.formatted.shown(*place, number)) {
+        *value = Data::String(shown);
     }
+    let (row, _) = place;
     if let Some(rows) = &beside.rows {
         *row = rows.get(*row as usize).copied().unwrap_or(*row);
     }

@@ -17,15 +17,13 @@ use crate::i18n::{Arg, Message};
 /// So many cells that match nothing are named.
 const NAMED: usize = 5;
 
-/// Which tables may be joined.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Which {
-    /// Those of which the half matches, to all that go on with the fullest.
-    Matching,
-    /// The same, to the fullest alone.
-    MatchingOne,
-    /// Those that the user names: of which any row matches.
-    Named,
+/// Which tables are joined.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Which {
+    /// What the user says: all of which any row matches, or none; those of which the half matches without it.
+    pub wanted: Option<bool>,
+    /// Whether they are joined to the fullest alone, rather than to all that go on with it.
+    pub to_one: bool,
 }
 
 /// Which rows of a table are about whom.
@@ -92,7 +90,7 @@ struct Own {
 
 /// Makes tables ready that share their key with the fullest one and have other columns; `fields` knows what columns are.
 pub(super) fn prepare(members: &mut [Member], fields: Fields, which: Which) {
-    if members.len() < 2 {
+    if members.len() < 2 || which.wanted == Some(false) {
         return;
     }
     let known: Vec<Own> = members
@@ -168,7 +166,7 @@ fn joined(
     };
     let alone = Whole::of(members, &[(base, own)], fields);
     let is_on = |at: usize, keyed: &Keyed| {
-        which != Which::MatchingOne
+        !which.to_one
             && !keyed.is_list
             && goes_on((members, known), (base, at))
             && !(Found::of(&members[at].table, keyed, &alone).is_half(&alone)
@@ -201,7 +199,7 @@ fn joined(
         }
         let found = Found::of(table, &keyed, &whole);
         let any = !found.entities.is_empty();
-        if any && (which == Which::Named || found.is_half(&whole)) {
+        if any && (which.wanted == Some(true) || found.is_half(&whole)) {
             joined.push((at, keyed, found));
         } else if any && !goes_with(&members[base].table, table) {
             all.push(Made {

@@ -16,7 +16,7 @@ const MOST: usize = 12;
 /// When the work was cancelled.
 pub(super) fn joined(
     table: Table,
-    fields: Fields,
+    (fields, join): (Fields, Option<bool>),
     read: impl Fn(u32) -> Result<Table>,
 ) -> Result<Table> {
     let mut tables = vec![table];
@@ -36,7 +36,7 @@ pub(super) fn joined(
     }
     while tables.len() > 1 {
         starts.truncate(tables.len() - 1);
-        if let Some(joined) = together(tables.clone(), &starts, fields) {
+        if let Some(joined) = together(tables.clone(), &starts, (fields, join)) {
             return Ok(joined);
         }
         tables.pop();
@@ -68,7 +68,11 @@ fn is_other(aside: &SetAside) -> bool {
 }
 
 /// The tables as one, where all of them share the key of the fullest.
-fn together(tables: Vec<Table>, starts: &[u32], fields: Fields) -> Option<Table> {
+fn together(
+    tables: Vec<Table>,
+    starts: &[u32],
+    (fields, join): (Fields, Option<bool>),
+) -> Option<Table> {
     let source = tables[0].source.clone();
     let ends = starts.iter().copied().map(Some).chain([None]);
     let mut first = 1;
@@ -88,7 +92,11 @@ fn together(tables: Vec<Table>, starts: &[u32], fields: Fields) -> Option<Table>
         first = end.unwrap_or(first);
     }
     renamed::rename(&mut members, fields);
-    by_key::prepare(&mut members, fields, by_key::Which::Matching);
+    let which = by_key::Which {
+        wanted: join,
+        to_one: false,
+    };
+    by_key::prepare(&mut members, fields, which);
     let base = several::fullest(&members)?;
     let are_joined = members
         .iter()

@@ -4,7 +4,7 @@
 use super::body::{Content, Raw};
 use super::layout::{self, Layout};
 use super::several::YEAR_COLUMNS;
-use super::{Unit, across, alike, header, one_entity, stack_words, totals, transpose, turn};
+use super::{Unit, across, alike, firms, header, stack_words, totals, transpose, turn};
 use crate::i18n::Message;
 
 /// So many cells tell what they are.
@@ -55,7 +55,7 @@ pub(super) fn name(layout: &Layout, rows: &mut Content) -> Option<String> {
     let mut columns = rows.columns.iter();
     let at = columns.position(|column| !transpose::is_number(&word(&column.name)))?;
     let first = &rows.columns[at];
-    let is_one = across::is_place(&first.name) || one_entity::is_firm(&first.name);
+    let is_one = across::is_place(&first.name) || firms::is_firm(&first.name);
     if !is_one && stack_words::names_rows(&word(&first.name)) {
         return None;
     }

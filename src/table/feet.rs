@@ -1,7 +1,7 @@
 //! What stands below a table in its first column alone and is the name of nobody: notes behind a mark, sentences, who
 //! filled it in, the number of the page. The cells of a row come in; whether it is such a line goes out.
 
-use super::{header, one_entity};
+use super::{firms, header};
 
 /// Marks before notes.
 const MARKS: &str = "*＊※★☆△▲#＃†‡§";
@@ -81,7 +81,7 @@ fn is_line(cell: &str) -> bool {
         || line.contains('。')
         || is_marked(line)
         || BEGIN.iter().any(|word| line.starts_with(word))
-        || !one_entity::is_firm(line) && INSIDE.iter().any(|word| lower.contains(word))
+        || !firms::is_firm(line) && INSIDE.iter().any(|word| lower.contains(word))
         || BEGIN_ENGLISH.iter().any(|word| lower.starts_with(word))
         || line.contains('年') && MADE.iter().any(|word| line.ends_with(word))
 }
@@ -130,7 +130,7 @@ fn is_marked(line: &str) -> bool {
         is_mark && (open || mark.len() == 1)
     });
     // `*ST江湾股份有限公司` is an enterprise.
-    let is_marked = MARKS.contains(first) && !one_entity::is_firm(line);
+    let is_marked = MARKS.contains(first) && !firms::is_firm(line);
     (is_circled || is_marked || numbered) && line.chars().count() >= SHORTEST
 }
 

@@ -8,7 +8,7 @@ use super::layout::{Layout, looks_numeric};
 use super::origin::{Arrangement, Origins, Part};
 use super::views::View;
 use super::years_beside::unique;
-use super::{SetAside, aside, one_entity};
+use super::{SetAside, aside, firms, one_entity};
 use crate::i18n::Message;
 
 /// A form has no more rows.
@@ -135,8 +135,7 @@ fn pairs(lines: &[Vec<Placed>]) -> Option<(Vec<Pair>, Vec<Placed>)> {
     let names: Vec<u32> = first.iter().step_by(2).map(|cell| cell.place.1).collect();
     let says_firm = |line: &Vec<Placed>| {
         line.windows(2).any(|pair| {
-            one_entity::is_label_of_firm(&label(&pair[0].text))
-                && one_entity::is_firm(&pair[1].text)
+            one_entity::is_label_of_firm(&label(&pair[0].text)) && firms::is_firm(&pair[1].text)
         })
     };
     if !lines.iter().take(3).any(says_firm) {
@@ -156,7 +155,7 @@ fn pairs(lines: &[Vec<Placed>]) -> Option<(Vec<Pair>, Vec<Placed>)> {
             let is_name = names.contains(&name.place.1)
                 && !looks_numeric(&name.text)
                 && name.text.chars().count() <= LONGEST
-                && !one_entity::is_firm(&name.text);
+                && !firms::is_firm(&name.text);
             if !is_name {
                 return None;
             }

@@ -4,7 +4,7 @@
 use std::io::Cursor;
 
 use super::ole::CONTAINER;
-use super::{Format, arrow, encoding};
+use super::{Format, arrow, encoding, mhtml};
 
 /// What a file is when it cannot be opened: the key of its description in the texts.
 pub(super) type Refused = &'static str;
@@ -128,6 +128,9 @@ fn of_text(bytes: &[u8]) -> Format {
         return Format::XmlSheets;
     }
     if text.starts_with(b"<") && is_markup(text) {
+        return Format::Html;
+    }
+    if mhtml::is_one(text) {
         return Format::Html;
     }
     Format::Delimited

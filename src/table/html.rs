@@ -23,8 +23,25 @@ struct Part {
     reaching: Vec<(u32, u32, u32)>,
 }
 
-/// Rows of cells, and which cells reach over several of them.
-pub(super) type Rows = (Vec<Vec<String>>, Vec<Merge>);
+impl Part {
+    /// How many rows it has, where it is a table of data: a menu or a frame is none, for nothing in it is a number.
+    fn rows_of_table(&self) -> Option<usize> {
+        let filled = |row: &&Vec<String>| row.iter().filter(|cell| !cell.is_empty()).count() > 1;
+        let rows = self.rows.iter().filter(filled).count();
+        let mut cells = self.rows.iter().flatten();
+        let is_data = self.is_table && rows > 1 && cells.any(|cell| looks_numeric(cell));
+        is_data.then_some(rows)
+    }
+}
+
+/// Rows of cells, which cells reach over several of them, and how many rows other tables of the page have.
+#[derive(Debug)]
+pub(super) struct Rows {
+    pub rows: Vec<Vec<String>>,
+    pub merges: Vec<Merge>,
+    /// The tables that are not read, by their rows.
+    pub others: Vec<usize>,
+}
 
 /// The rows of the largest table of a page, the lines above it, and the tables below it.
 ///
@@ -46,6 +63,8 @@ fn of_largest(mut parts: Vec<Part>) -> Option<Rows> {
         .filter(|at| parts[*at].is_table)
         .max_by_key(|at| (filled(&parts[*at]), std::cmp::Reverse(*at)))?;
     let below = parts.split_off(largest + 1);
+    let above = parts[..largest].iter();
+    let others = above.filter_map(Part::rows_of_table).collect();
     let table = parts.pop()?;
     let mut rows: Vec<Vec<String>> = parts
         .into_iter()
@@ -65,25 +84,18 @@ fn of_largest(mut parts: Vec<Part>) -> Option<Rows> {
     add(&mut rows, table);
     let mut lines = Vec::new();
     for part in below {
-        if part.has_data() {
+        if part.rows_of_table().is_some() {
             rows.append(&mut lines);
             add(&mut rows, part);
         } else if !part.is_table {
             lines.extend(part.rows);
         }
     }
-    Some((rows, merges))
-}
-
-impl Part {
-    /// Whether it is a table of data, and no menu or frame: rows of cells, of which some are numbers.
-    fn has_data(&self) -> bool {
-        let filled = |row: &&Vec<String>| row.iter().filter(|cell| !cell.is_empty()).count() > 1;
-        let mut cells = self.rows.iter().flatten();
-        self.is_table
-            && self.rows.iter().filter(filled).count() > 1
-            && cells.any(|cell| looks_numeric(cell))
-    }
+    Some(Rows {
+        rows,
+        merges,
+        others,
+    })
 }
 
 fn parts(page: &str, progress: &Progress) -> Result<Vec<Part>> {
@@ -343,7 +355,7 @@ mod tests {
     use super::*;
 
     fn read(page: &str) -> Result<Vec<Vec<String>>> {
-        rows(page, &Progress::default()).map(|(rows, _)| rows)
+        rows(page, &Progress::default()).map(|page| page.rows)
     }
 
     #[test]
@@ -371,7 +383,8 @@ mod tests {
         let page = "<table><tr><td>a<td rowspan=2>b<td>c<tr><td>d<td>e<tr><td>f<td>g<td>h</table>";
         let expected = [vec!["a", "b", "c"], vec!["d", "", "e"], vec!["f", "g", "h"]];
         assert_eq!(read(page).unwrap(), expected);
-        let (_, merges) = rows(&format!("<p>标题</p>{page}"), &Progress::default()).unwrap();
+        let Rows { merges, .. } =
+            rows(&format!("<p>标题</p>{page}"), &Progress::default()).unwrap();
         assert_eq!(merges, Vec::from_iter(Merge::from_zero(1, 2, 1)));
     }
 
@@ -413,5 +426,20 @@ mod tests {
         ] {
             let _ = read(page);
         }
+    }
+
+    #[test]
+    fn other_tables_are_counted_and_menus_are_none() {
+        let table = |rows: usize| format!("<table>{}</table>", "<tr><td>a<td>1".repeat(rows));
+        let menu = "<table><tr><td>menu</table>";
+        let page = format!("{menu}{}{}{}", table(3), table(5), table(2));
+        let page = rows(&page, &Progress::default()).unwrap();
+        assert_eq!(page.others, [3, 2]);
+        assert!(
+            rows(&table(4), &Progress::default())
+                .unwrap()
+                .others
+                .is_empty()
+        );
     }
 }

@@ -8,50 +8,12 @@ use std::ops::Range;
 use super::body::{Piece, shortened};
 use super::cells::is_blank;
 use super::cut::Cuts;
+use super::foot_lines::{SIGNED, is_bare_page, is_footnote, is_page, is_remark, is_signed};
 use super::headers::bare;
 use super::layout::{self, Layout};
 use super::quotes::Swallowing;
-use super::{SetAside, Unit, aside, feet, header, mend, one_entity, units_above};
+use super::{SetAside, Unit, aside, feet, firms, header, mend, units_above};
 use crate::i18n::Message;
-
-/// Beginnings of lines below a table that are not data.
-const FOOTNOTES: &[&str] = &[
-    "注:",
-    "注：",
-    "注释",
-    "附注",
-    "备注:",
-    "备注：",
-    "说明:",
-    "说明：",
-    "数据来源",
-    "资料来源",
-    "来源:",
-    "来源：",
-    "Source:",
-    "Sources:",
-    "Data source",
-    "Note:",
-    "Notes:",
-    "NOTE:",
-    "SOURCE:",
-];
-
-/// What stands before the names of those who filled in a table, below it.
-const SIGNED: &[&str] = &[
-    "填表人",
-    "填报人",
-    "制表人",
-    "制表",
-    "审核人",
-    "复核人",
-    "负责人",
-    "单位负责人",
-    "统计负责人",
-    "报出日期",
-    "填表日期",
-    "联系电话",
-];
 
 /// Most bytes of a name in a header.
 const MOST_NAME: usize = 300;
@@ -304,8 +266,15 @@ impl<'l> Judge<'l> {
                 .iter()
                 .map(|field| field.trim())
                 .find(|field| !field.is_empty());
-            if let Some(first) = first.filter(|first| is_footnote(first)) {
+            let is_note = |first: &&str| is_footnote(first) || filled == 1 && is_remark(first);
+            if let Some(first) = first.filter(is_note) {
                 return Some(Message::new("table.row_footnote").with("text", shortened(first)));
+            }
+        }
+        if filled <= 2 {
+            let text: String = fields.iter().map(|field| field.trim()).collect();
+            if is_page(&text) || filled == 1 && width > 1 && is_bare_page(&text) {
+                return Some(Message::new("table.row_page").with("text", shortened(&text)));
             }
         }
         let signed = fields
@@ -374,7 +343,7 @@ impl<'l> Judge<'l> {
         // Most rows have a number, and a cell of a thousand letters is no name: they are not looked at further.
         let is_number = |name: &str| layout::looks_numeric(name) && header::year(name).is_none();
         if filled().any(|name| name.len() > MOST_NAME || is_number(name))
-            || filled().next().is_none_or(one_entity::is_firm)
+            || filled().next().is_none_or(firms::is_firm)
         {
             return false;
         }
@@ -423,18 +392,4 @@ fn filled_up_to(fields: &[Cow<str>], most: usize) -> usize {
         .filter(|field| !is_blank(field))
         .take(most)
         .count()
-}
-
-/// Whether a line says who filled in the table: `填表人：李四`.
-fn is_signed(cell: &str) -> bool {
-    const LONGEST: usize = 12;
-    let mut near = cell.char_indices().take(LONGEST);
-    let end = near.find(|(_, c)| matches!(c, '：' | ':'));
-    let label = end.map(|(at, _)| header::unpadded(&cell[..at]));
-    label.is_some_and(|label| SIGNED.contains(&label.as_str()))
-}
-
-fn is_footnote(cell: &str) -> bool {
-    let cell = cell.trim_start_matches(['*', ' ', '　']);
-    FOOTNOTES.iter().any(|word| cell.starts_with(word))
 }

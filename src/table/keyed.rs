@@ -176,7 +176,21 @@ impl Keyed {
                 again += usize::from(!seen.insert((key, self.year(table, row))));
             }
         }
-        again > 0 && again * 5 >= count
+        // A few that come twice are mistakes, unless each row names a thing of its own.
+        again > 0 && (again * 2 >= count || self.names_things(table))
+    }
+
+    /// Whether a column beside the key has words in which all rows differ: the things that a list is of.
+    fn names_things(&self, table: &Table) -> bool {
+        let mut columns = (0..table.columns.len()).filter(|at| !self.has(*at));
+        columns.any(|at| {
+            let mut seen = HashSet::new();
+            let mut cells = table.columns[at].cells.iter();
+            cells.all(|cell| {
+                let cell = cell.unwrap_or_default().trim();
+                cell.chars().any(char::is_alphabetic) && seen.insert(cell)
+            })
+        })
     }
 }
 

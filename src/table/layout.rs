@@ -7,7 +7,7 @@ use super::column_names::{Header, told};
 use super::header;
 use super::header_rows::HeaderRows;
 use super::limits::{MOST_CELLS, check_columns};
-use super::{heading, one_entity, units_above};
+use super::{firms, heading, units_above};
 use crate::i18n::Message;
 
 /// How many rows are looked at to find the header.
@@ -228,11 +228,11 @@ fn is_data(head: &[Vec<String>], at: usize) -> bool {
         let (mut count, mut firms) = (0, 0);
         for cell in cells {
             count += 1;
-            firms += usize::from(one_entity::is_firm(cell));
+            firms += usize::from(firms::is_firm(cell));
         }
         count > 0 && firms * 5 >= count * 4
     };
-    let mut firms = (0..row.len()).filter(|column| one_entity::is_firm(&row[*column]));
+    let mut firms = (0..row.len()).filter(|column| firms::is_firm(&row[*column]));
     has_figures && firms.any(of_firms)
 }
 

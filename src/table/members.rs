@@ -5,6 +5,7 @@ use std::path::Path;
 
 use encoding_rs::GB18030;
 use zip::ZipArchive;
+use zip::read::ZipFile;
 
 use super::format;
 use crate::i18n::{Message, Result};
@@ -124,14 +125,42 @@ pub(super) fn of_archive(bytes: &[u8]) -> Result<(Vec<(usize, String)>, u64)> {
     Ok((members, whole))
 }
 
-/// The bytes of one file of an archive.
+/// The bytes of one file of an archive, which may have a password.
 ///
 /// # Errors
-/// When it is damaged, has a password, or is larger than it says; when the work was cancelled.
-pub(super) fn unpack(bytes: &[u8], at: usize, progress: &Progress) -> Result<Vec<u8>> {
-    const STEP: u64 = 1 << 20;
+/// When it is damaged, has another password, or is larger than it says; when the work was cancelled.
+pub(super) fn unpack(
+    bytes: &[u8],
+    at: usize,
+    password: Option<&str>,
+    progress: &Progress,
+) -> Result<Vec<u8>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-    let part = archive.by_index(at).map_err(damaged)?;
+    if !archive.by_index_raw(at).map_err(damaged)?.encrypted() {
+        let part = archive.by_index(at).map_err(damaged)?;
+        return content(part, progress);
+    }
+    let Some(password) = password else {
+        return Err(Message::new("table.password_needed"));
+    };
+    // Chinese systems may take the letters of a password as GBK has them.
+    let gbk = GB18030.encode(password).0;
+    for password in [password.as_bytes(), &*gbk] {
+        let Ok(part) = archive.by_index_decrypt(at, password) else {
+            continue;
+        };
+        match content(part, progress) {
+            // What is opened with another password looks damaged.
+            Err(problem) if problem.key == "table.archive_damaged" => {}
+            content => return content,
+        }
+    }
+    Err(Message::new("table.password_wrong"))
+}
+
+/// What a file of an archive holds.
+fn content(part: ZipFile<Cursor<&[u8]>>, progress: &Progress) -> Result<Vec<u8>> {
+    const STEP: u64 = 1 << 20;
     let declared = part.size();
     let mut content = Vec::new();
     let mut part = part.take(declared.min(LARGEST) + 1);
@@ -180,7 +209,38 @@ mod tests {
         let bomb = packed(&vec![b'1'; 1 << 20], (BOMB >> 20) + 1);
         assert_eq!(of_archive(&bomb).unwrap_err().key, "table.archive_bomb");
         let zeros = packed(&vec![0; 1 << 20], 8);
-        let content = unpack(&zeros, 0, &Progress::default()).unwrap();
+        let content = unpack(&zeros, 0, None, &Progress::default()).unwrap();
         assert_eq!(content.len(), 1 << 20, "it is no table");
+    }
+
+    #[test]
+    fn a_file_with_a_password_opens_with_it_alone() {
+        use zip::unstable::write::FileOptionsExt as _;
+        use zip::write::FileOptions;
+
+        fn options<'k>() -> FileOptions<'k, 'static, ()> {
+            FileOptions::default()
+        }
+        fn packed(options: FileOptions<'_, 'static, ()>) -> Vec<u8> {
+            let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+            archive.start_file("rows.csv", options).unwrap();
+            archive.write_all(b"a,b\n1,2\n").unwrap();
+            archive.finish().unwrap().into_inner()
+        }
+        let gbk = GB18030.encode("密码1").0;
+        for (options, password) in [
+            (options().with_deprecated_encryption(b"123").unwrap(), "123"),
+            (options().with_deprecated_encryption(&gbk).unwrap(), "密码1"),
+            (
+                options().with_aes_encryption(zip::AesMode::Aes256, "密码1"),
+                "密码1",
+            ),
+        ] {
+            let archive = packed(options);
+            let open = |password| unpack(&archive, 0, password, &Progress::default());
+            assert_eq!(open(Some(password)).unwrap(), b"a,b\n1,2\n");
+            assert_eq!(open(None).unwrap_err().key, "table.password_needed");
+            assert_eq!(open(Some("other")).unwrap_err().key, "table.password_wrong");
+        }
     }
 }

@@ -185,7 +185,9 @@ const OTHER_TIMES: [&str; 28] = [
 
 /// Whether a header is one of years or times.
 fn is_time(name: &str) -> bool {
-    let name = tidy(name).to_lowercase();
+    // Years of full work of a person are no time.
+    let name = tidy(name).to_lowercase().replace(['-', ' '], "");
+    let name = name.replace("manyear", "").replace("personyear", "");
     YEAR_COLUMNS.contains(&name.as_str()) || OF_YEARS.iter().any(|word| name.contains(word))
 }
 
@@ -260,6 +262,36 @@ fn without_remarks(name: &str) -> String {
     }
 }
 
+/// The months of a whole year, as they are written.
+const WHOLE_YEAR: [&str; 5] = ["1-12月", "1—12月", "1–12月", "1~12月", "1至12月"];
+
+/// The year that a title says with its last month, `2022年12月`, where columns count from January on: `累计`, `1-12月`.
+pub(super) fn of_december(titles: &[String], names: &[String]) -> Option<String> {
+    let counts = |name: &String| {
+        let name: String = tidy(name).chars().map(header::half_width).collect();
+        let is_of_before = ["上年", "去年", "同期"]
+            .iter()
+            .any(|word| name.contains(word));
+        let is_sum =
+            || name.contains("累计") || WHOLE_YEAR.iter().any(|months| name.contains(months));
+        !is_of_before && is_sum()
+    };
+    if !names.iter().any(counts) || said(titles, None, "").is_some() {
+        return None;
+    }
+    let lines = titles.iter().filter(|line| !is_of_filling(line));
+    let mut said = lines.filter_map(|line| {
+        let line: String = line.chars().map(header::half_width).collect();
+        let at = line.find("年12月")?;
+        let is_day = line[at + "年12月".len()..].starts_with(|c: char| c.is_ascii_digit());
+        let digits = line.get(at.checked_sub(4)?..at)?;
+        year(digits).filter(|_| !is_day)
+    });
+    let of = said.next()?;
+    said.all(|other| other == of)
+        .then(|| format!("{of}年{}累计", WHOLE_YEAR[0]))
+}
+
 /// What is done with a form on a day, which is not the year of its figures.
 const FILLING: [&str; 10] = [
     "填报",
@@ -311,9 +343,7 @@ fn of_words(title: &str) -> Option<i32> {
         // `2022年1-9月` is no day.
         let is_part = || periods::of_text(&title).is_some_and(|said| said.contains('-'));
         let is_sum = title.contains("累计") && !after.contains('日');
-        let is_whole = ["1-12月", "1—12月", "1–12月", "1~12月", "1至12月"]
-            .iter()
-            .any(|months| after.starts_with(months));
+        let is_whole = WHOLE_YEAR.iter().any(|months| after.starts_with(months));
         let is_date = after.starts_with(|c: char| c.is_ascii_digit())
             && !after.starts_with("12月31")
             && !is_whole
@@ -429,6 +459,14 @@ mod tests {
             .collect();
         years.sort_unstable();
         assert_eq!(years, ["", "2021", "2022"]);
+    }
+
+    #[test]
+    fn years_of_work_are_no_years() {
+        for header in ["R&D人员 FTE (man-year)", "R&D personnel (person-years)"] {
+            assert!(!super::is_time(header), "{header}");
+        }
+        assert!(super::is_time("Fiscal year") && super::is_time("年度"));
     }
 
     #[test]

@@ -10,6 +10,8 @@ use zip::ZipArchive;
 
 use super::limits;
 use super::merges::Merge;
+use super::number_format::NumberFormat;
+use super::ods_formats::OdsFormats;
 use super::ole::OfSheet;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -66,7 +68,10 @@ pub(super) fn check(bytes: &[u8], progress: &Progress) -> Result<Vec<OfSheet>> {
                 depth = depth.saturating_sub(1);
                 claims.ends(element.name().as_ref());
             }
-            Event::Text(text) => claims.is_filled |= !text.is_empty(),
+            Event::Text(text) => {
+                claims.is_filled |= !text.is_empty();
+                claims.formats.takes(&text);
+            }
             Event::Eof if depth > 0 => return Err(damaged(Message::new("table.cut_off"))),
             Event::Eof => break,
             _ => {}
@@ -75,7 +80,7 @@ pub(super) fn check(bytes: &[u8], progress: &Progress) -> Result<Vec<OfSheet>> {
     }
     limits::check_filled(claims.cells, claims.written)?;
     let sheets = claims.sheets.into_iter().map(|sheet| OfSheet {
-        percent: sheet.percent.finished(),
+        formatted: sheet.formatted.finished(),
         ..sheet
     });
     Ok(sheets.collect())
@@ -105,8 +110,10 @@ struct Claims {
     below: usize,
     /// Columns of the sheet.
     columns: usize,
-    /// Whether the cell shows per cent.
-    is_percent: bool,
+    /// How the cell shows its number, where that is not what it holds.
+    format: Option<NumberFormat>,
+    /// The formats of the document.
+    formats: OdsFormats,
     /// How many rows the cell reaches over.
     reach: usize,
     /// The sheets so far.
@@ -115,6 +122,7 @@ struct Claims {
 
 impl Claims {
     fn starts(&mut self, element: &BytesStart) -> Result<()> {
+        self.formats.starts(element);
         match element.name().as_ref() {
             "table:table" => {
                 (self.height, self.below, self.columns) = (0, 0, 0);
@@ -130,7 +138,12 @@ impl Claims {
                 let repeated = number(element, "table:number-columns-repeated");
                 self.cell = repeated.min(limits::MOST_COLUMNS);
                 let kind = value(element, "office:value-type");
-                self.is_percent = kind.as_deref() == Some("percentage");
+                let column = self.width + self.beyond;
+                self.format = match kind.as_deref() {
+                    Some("percentage") => Some(NumberFormat::percent()),
+                    Some("float" | "currency") => self.formats.of_cell(element, column).cloned(),
+                    _ => None,
+                };
                 self.reach = number(element, "table:number-rows-spanned").min(MOST_ROWS);
                 self.is_filled = element.attributes().flatten().any(|attribute| {
                     matches!(
@@ -148,17 +161,16 @@ impl Claims {
         Ok(())
     }
 
-    /// Keeps in mind where a cell stands that shows per cent.
-    fn take_percent(&mut self) {
-        if !std::mem::take(&mut self.is_percent) {
+    /// Keeps in mind where a cell stands that shows its number otherwise than it holds it.
+    fn take_format(&mut self) {
+        let Some(format) = self.format.take() else {
             return;
-        }
+        };
         let (row, column) = (self.height + self.below, self.width + self.beyond);
         let run = |start: usize, count: usize| start as u32..(start + count) as u32;
         if let Some(sheet) = self.sheets.last_mut() {
-            sheet
-                .percent
-                .add(run(row, self.row), run(column, self.cell));
+            let (rows, columns) = (run(row, self.row), run(column, self.cell));
+            sheet.formatted.add(rows, columns, &format);
         }
     }
 
@@ -173,9 +185,10 @@ impl Claims {
     }
 
     fn ends(&mut self, name: &str) {
+        self.formats.ends(name);
         match name {
             "table:table-cell" | "table:covered-table-cell" => {
-                self.take_percent();
+                self.take_format();
                 self.take_merge();
                 self.beyond = (self.beyond + self.cell).min(limits::MOST_COLUMNS);
                 if self.is_filled {
@@ -203,13 +216,13 @@ impl Claims {
 }
 
 /// What an attribute says.
-fn value(element: &BytesStart, name: &str) -> Option<String> {
+pub(super) fn value(element: &BytesStart, name: &str) -> Option<String> {
     let attribute = element.try_get_attribute(name).ok().flatten();
     attribute.map(|attribute| attribute.value.to_string())
 }
 
 /// How often something is repeated: once, where nothing else is said.
-fn number(element: &BytesStart, name: &str) -> usize {
+pub(super) fn number(element: &BytesStart, name: &str) -> usize {
     let attribute = element.try_get_attribute(name).ok().flatten();
     let number = attribute.map(|attribute| {
         let text = attribute.value.trim();

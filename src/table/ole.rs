@@ -3,12 +3,12 @@
 
 use std::io::{Cursor, Read, Write};
 
+use super::formatted::Formatted;
 use super::merges::Merge;
 use super::ooxml_lock::{self, Closed};
-use super::percent::Percent;
 use super::rc4::{self, Locked};
 use super::xls_rows::{self, Rows};
-use super::{xls_claims, xls_merges, xls_percent};
+use super::{xls_claims, xls_formats, xls_merges};
 use crate::i18n::{Message, Result};
 
 /// What Excel encrypts with when the author only protects the sheet: no one is ever asked for it.
@@ -37,8 +37,8 @@ const STREAMS: [&str; 5] = ["/Workbook", "/WORKBOOK", "/workbook", "/Book", "/BO
 pub(super) struct OfSheet {
     /// The rows that it will find, where those were drawn together.
     pub rows: Rows,
-    /// The cells that show per cent, in the rows that it will find.
-    pub percent: Percent,
+    /// The cells that show their numbers otherwise than they hold them, in the rows that it will find.
+    pub formatted: Formatted,
     /// The cells that are merged over several rows, by the rows that they are.
     pub merges: Vec<Merge>,
 }
@@ -63,10 +63,10 @@ pub(super) fn plain(bytes: &[u8], password: Option<&str>) -> Result<(Vec<u8>, Ve
     xls_claims::check(&mut content)?;
     let merges = xls_merges::of_sheets(&content);
     let rows = xls_rows::draw_together(&mut content).into_iter();
-    let all = rows.zip(xls_percent::of_sheets(&content)).zip(merges);
-    let sheets = all.map(|((rows, percent), merges)| OfSheet {
+    let all = rows.zip(xls_formats::of_sheets(&content)).zip(merges);
+    let sheets = all.map(|((rows, formatted), merges)| OfSheet {
         rows,
-        percent,
+        formatted,
         merges,
     });
     let write = || {

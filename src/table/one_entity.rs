@@ -1,6 +1,7 @@
 //! Tables of one place or enterprise through the years, which no column names: columns come in; they go out with one more,
 //! of the name that the user gives, the title says, or the file has.
 
+use super::firms::is_firm;
 use super::header::tidy;
 use super::layout::looks_numeric;
 use super::several::is_year_name;
@@ -242,22 +243,6 @@ pub(super) fn is_label_of_firm(label: &str) -> bool {
         "填报企业",
     ];
     NAMES.contains(&label)
-}
-
-/// Whether a name is that of an enterprise, by its end.
-pub(crate) fn is_firm(name: &str) -> bool {
-    const ENDS: [&str; 8] = [
-        "公司",
-        "厂",
-        "集团",
-        "合作社",
-        "企业",
-        "研究院",
-        "研究所",
-        "事务所",
-    ];
-    let name = name.trim();
-    name.chars().count() > 2 && ENDS.iter().any(|end| name.ends_with(end))
 }
 
 /// The enterprise that a line above the table names behind a label: `单位详细名称：江湾甲机械有限公司`. One that only fills in

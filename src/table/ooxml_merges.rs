@@ -11,7 +11,7 @@ use quick_xml::events::Event;
 use zip::ZipArchive;
 
 use super::merges::Merge;
-use super::xlsb_percent;
+use super::xlsb_formats;
 use crate::jobs::Progress;
 
 /// What is behind the cells of a sheet is looked at up to this size.
@@ -30,7 +30,7 @@ pub(super) fn of_sheet(
     progress: &Progress,
 ) -> Vec<Merge> {
     if is_binary {
-        return xlsb_percent::merges(bytes, sheet);
+        return xlsb_formats::merges(bytes, sheet);
     }
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
         return Vec::new();
@@ -88,9 +88,9 @@ fn path_of(archive: &mut Archive, sheet: &str) -> Option<String> {
         book?.into_owned()
     };
     let (folder, file) = book.rsplit_once('/').unwrap_or(("", &book));
-    let relations = xlsb_percent::part(archive, &format!("{folder}/_rels/{file}.rels"))?;
-    let targets = xlsb_percent::targets(&relations);
-    let book = xlsb_percent::part(archive, &book)?;
+    let relations = xlsb_formats::part(archive, &format!("{folder}/_rels/{file}.rels"))?;
+    let targets = xlsb_formats::targets(&relations);
+    let book = xlsb_formats::part(archive, &book)?;
     let id = relation_of(&book, sheet)?;
     let target = targets.get(&id)?;
     Some(match target.strip_prefix('/') {

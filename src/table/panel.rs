@@ -29,6 +29,8 @@ struct Files {
     places: Vec<Within>,
     /// The archives in it.
     inner: Vec<Buffer<u8>>,
+    /// The password of those.
+    password: Option<String>,
 }
 
 impl Files {
@@ -39,12 +41,14 @@ impl Files {
     fn of(
         outer: Vec<(usize, String)>,
         content: impl Fn(usize) -> Result<Buffer<u8>>,
+        password: Option<&str>,
         progress: &Progress,
     ) -> Result<Self> {
         let mut files = Self {
             names: Vec::new(),
             places: Vec::new(),
             inner: Vec::new(),
+            password: password.map(str::to_owned),
         };
         let mut whole = 0;
         for (at, name) in outer {
@@ -88,7 +92,8 @@ impl Files {
             Some(Within::Outer(at)) => content(*at),
             Some(Within::Inner(archive, number)) => {
                 let archive = self.inner.get(*archive).map_or(&[][..], Buffer::as_slice);
-                members::unpack(archive, *number, progress).map(Buffer::from)
+                members::unpack(archive, *number, self.password.as_deref(), progress)
+                    .map(Buffer::from)
             }
             None => Ok(Buffer::default()),
         }
@@ -112,7 +117,9 @@ pub(super) fn of_folder(
         Some(name) => content(&path.join(name), progress),
         None => Ok(Buffer::default()),
     };
-    let files = Files::of((0..).zip(outer.iter().cloned()).collect(), read, progress)?;
+    let password = options.password.as_deref();
+    let files = (0..).zip(outer.iter().cloned()).collect();
+    let files = Files::of(files, read, password, progress)?;
     let chosen = chosen_member(&files.names, options)?;
     let mut members = Members::default();
     let mut whole = 0;
@@ -128,7 +135,7 @@ pub(super) fn of_folder(
         members.take(&name, &name, table)?;
     }
     let fingerprints = members.fingerprints();
-    let mut table = members.join(files.names, fields, Which::Matching)?;
+    let mut table = members.join(files.names, fields, options.join)?;
     table.source.fingerprint = fingerprint(fingerprints.as_bytes(), progress)?;
     table.source.bytes = whole;
     path.clone_into(&mut table.source.path);
@@ -187,10 +194,13 @@ pub(super) fn of_files(
             name
         };
         members.take(&label, &label, Ok(table))?;
+        if let Some(member) = members.tables.last_mut() {
+            member.leads = at == 0;
+        }
         names.push(label);
     }
     let fingerprints = members.fingerprints();
-    let mut table = members.join(names, fields, Which::Named)?;
+    let mut table = members.join(names, fields, options.join.or(Some(true)))?;
     table.source.fingerprint = fingerprint(fingerprints.as_bytes(), progress)?;
     table.source.bytes = whole;
     path.clone_into(&mut table.source.path);
@@ -217,20 +227,28 @@ pub(super) fn of_archive(
     progress: &Progress,
 ) -> Result<Table> {
     let (outer, _) = members::of_archive(bytes)?;
-    let read = |at: usize| members::unpack(bytes, at, progress).map(Buffer::from);
-    let files = Files::of(outer, read, progress)?;
+    let password = options.password.as_deref();
+    let read = |at: usize| members::unpack(bytes, at, password, progress).map(Buffer::from);
+    let files = Files::of(outer, read, password, progress)?;
     let archive = path.file_name().map(|name| name.to_string_lossy());
     let mut members = Members::default();
     for (name, options) in chosen_member(&files.names, options)? {
         progress.check()?;
-        let table = files.bytes(&name, read, progress).and_then(|bytes| {
+        let bytes = files.bytes(&name, read, progress);
+        // A password is the archive's, and asked for once.
+        if let Err(problem) = &bytes
+            && ["table.password_needed", "table.password_wrong"].contains(&problem.key)
+        {
+            return Err(problem.clone());
+        }
+        let table = bytes.and_then(|bytes| {
             let options = (&options, fields);
             member(&path.join(&name), &bytes, options, progress)
         });
         let label = format!("{}/{name}", archive.as_deref().unwrap_or_default());
         members.take(&name, &label, table)?;
     }
-    let mut table = members.join(files.names, fields, Which::Matching)?;
+    let mut table = members.join(files.names, fields, options.join)?;
     table.source.bytes = bytes.len() as u64;
     path.clone_into(&mut table.source.path);
     Ok(table)
@@ -310,12 +328,13 @@ impl Members {
         prints.collect()
     }
 
-    fn join(mut self, names: Vec<String>, fields: Fields, which: Which) -> Result<Table> {
+    fn join(mut self, names: Vec<String>, fields: Fields, join: Option<bool>) -> Result<Table> {
         by_indicator::name_values(&mut self.tables);
-        if let Some(first) = self.tables.first_mut() {
-            first.leads = which == Which::Named;
-        }
         renamed::rename(&mut self.tables, fields);
+        let which = Which {
+            wanted: join,
+            to_one: false,
+        };
         by_key::prepare(&mut self.tables, fields, which);
         let first = self.unread.iter().chain(&self.passed).next().cloned();
         let mut table = several::join(&self.tables)

@@ -19,8 +19,8 @@ use super::pages::Pages;
 use super::refused::{in_file, problem_of};
 use super::renamed::Fields;
 use super::{
-    Format, Table, columnar, continued, delimited, encoding, format, html, json, named_year, ole,
-    panel, sheets, workbook,
+    Format, Table, columnar, continued, delimited, encoding, format, html, json, mhtml, named_year,
+    ole, panel, sheets, workbook,
 };
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -71,6 +71,10 @@ pub struct ReadOptions {
     /// The one entity of a table that names none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entity: Option<String>,
+    /// Whether tables of other columns are joined by what names their rows: where much of it matches when true, never when
+    /// false; nothing joins those of which nearly all matches and nothing contradicts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub join: Option<bool>,
     /// Further files that are joined to this one by what names their rows; not saved, for next year's are others.
     #[serde(skip)]
     pub with: Vec<PathBuf>,
@@ -95,6 +99,7 @@ impl ReadOptions {
             units: self.units.or(others.units),
             first_column: self.first_column.or(others.first_column),
             entity: self.entity.or(others.entity),
+            join: self.join.or(others.join),
             with: if self.with.is_empty() {
                 others.with
             } else {
@@ -281,7 +286,7 @@ pub(super) fn understand(
         return Ok(table);
     };
     let sheet = table.source.sheet.clone();
-    continued::joined(table, fields, |header| {
+    continued::joined(table, (fields, options.join), |header| {
         let options = ReadOptions {
             header_row: Some(header.into()),
             sheet: sheet.clone().or_else(|| options.sheet.clone()),
@@ -393,10 +398,17 @@ fn check_first_line(text: &[u8]) -> Result<()> {
 }
 
 fn read_html(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result<Parts> {
-    let text = encoding::decode(bytes, options.encoding.as_deref(), progress)?;
-    let (rows, merges) = html::rows(&text.text, progress)?;
-    let mut book = Book::Rows(rows, merges);
-    let (layout, rows) = workbook::rows(&mut book, &[], "", options, progress)?;
+    let page = mhtml::page(bytes).map_or(Cow::Borrowed(bytes), Cow::Owned);
+    let text = encoding::decode(&page, options.encoding.as_deref(), progress)?;
+    let page = html::rows(&text.text, progress)?;
+    let mut book = Book::Rows(page.rows, page.merges);
+    let (layout, mut rows) = workbook::rows(&mut book, &[], "", options, progress)?;
+    if !page.others.is_empty() {
+        let note = Message::new("table.other_tables")
+            .with("count", page.others.len())
+            .with("rows", page.others.iter().sum::<usize>());
+        rows.notes.push(note);
+    }
     Ok(Parts {
         layout,
         rows,

@@ -82,10 +82,9 @@ pub(super) fn read(
         by_indicator::name_values(&mut members);
         let passed = sheets.passed.into_iter().map(passed_over);
         renamed::rename(&mut members, fields);
-        let which = if keyed {
-            Which::MatchingOne
-        } else {
-            Which::Matching
+        let which = Which {
+            wanted: options.join,
+            to_one: keyed,
         };
         by_key::prepare(&mut members, fields, which);
         if keyed {

@@ -132,7 +132,7 @@ impl Whole {
     pub fn find(&self, [code, name]: [Option<&str>; 2]) -> Option<(usize, bool)> {
         if let Some(code) = code {
             let known = self.by_code.get(&plain(code)).copied();
-            if let Some(entity) = known.or_else(|| self.by_stem.get(&(self.stem)(code))) {
+            if let Some(entity) = known.or_else(|| self.find_stem(code)) {
                 return Some((entity, true));
             }
             // A code that is none of the whole's is somebody else's, unless the whole has no codes.
@@ -142,8 +142,18 @@ impl Whole {
         }
         let name = name?;
         let known = self.by_name.get(&plain(name));
-        let entity = known.or_else(|| self.by_stem.get(&(self.stem)(name)))?;
+        let entity = known.or_else(|| self.find_stem(name))?;
         Some((entity, false))
+    }
+
+    /// The place that is written without its ending here or there; two endings are two places.
+    fn find_stem(&self, name: &str) -> Option<usize> {
+        let stem = (self.stem)(name);
+        let is_bare = |name: &str| plain(name).chars().count() == stem.chars().count();
+        let entity = self.by_stem.get(&stem)?;
+        let of = self.get(entity)?;
+        let own = of.code.as_deref().or(of.name.as_deref())?;
+        (is_bare(name) || is_bare(own)).then_some(entity)
     }
 
     /// Adds the years that another table has of entities of the whole.

@@ -374,7 +374,7 @@ mod tests {
                 .to_owned()
         };
         assert_eq!(first(1), "3.4%");
-        assert_eq!(first(2), "3.4");
+        assert_eq!(first(2), "3.4%");
         assert_eq!(first(3), "0.034");
     }
 }

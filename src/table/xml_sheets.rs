@@ -2,7 +2,7 @@
 //! bytes come in, the filled cells of each sheet go out, with those that are merged over several rows.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use calamine::Data;
 use quick_xml::Reader;
@@ -10,8 +10,8 @@ use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 
 use super::book::{Placed, WholeSheet, damaged};
-use super::cell_text::{code_shows_percent, in_percent};
 use super::merges::Merge;
+use super::number_format::NumberFormat;
 use super::{encoding, limits};
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -61,17 +61,17 @@ pub(super) fn read(bytes: &[u8], progress: &Progress) -> Result<Vec<WholeSheet>>
 #[derive(Default)]
 struct Reading {
     sheets: Vec<WholeSheet>,
-    /// Styles whose numbers are shown as per cent.
-    percent: HashSet<String>,
+    /// The number formats of styles.
+    formats: HashMap<String, NumberFormat>,
     /// The style that is being read.
     style: String,
     /// The row of the sheet and the column of the row that come next, from 0.
     row: u32,
     column: u32,
-    /// How many columns and rows beyond its own the cell takes, and whether its numbers are per cent.
+    /// How many columns and rows beyond its own the cell takes, and how it shows numbers.
     across: u32,
     down: u32,
-    is_percent: bool,
+    format: NumberFormat,
     /// What the cell says and of what type it is, while it is read.
     data: Option<(String, String)>,
     value: Option<Data>,
@@ -84,9 +84,11 @@ impl Reading {
             "Style" => self.style = said(element, "ID").unwrap_or_default(),
             "NumberFormat" => {
                 let code = said(element, "Format").unwrap_or_default();
-                if code == "Percent" || code_shows_percent(&code) {
-                    self.percent.insert(self.style.clone());
-                }
+                let format = match code.as_str() {
+                    "Percent" => NumberFormat::percent(),
+                    code => NumberFormat::parse(code),
+                };
+                self.formats.insert(self.style.clone(), format);
             }
             "Worksheet" => {
                 let name = said(element, "Name").unwrap_or_default();
@@ -108,7 +110,8 @@ impl Reading {
                 self.across = number(element, "MergeAcross").unwrap_or_default();
                 self.down = number(element, "MergeDown").unwrap_or_default();
                 let style = said(element, "StyleID");
-                self.is_percent = style.is_some_and(|style| self.percent.contains(&style));
+                let format = style.and_then(|style| self.formats.get(&style));
+                self.format = format.cloned().unwrap_or_default();
                 self.value = None;
             }
             "Comment" => self.in_comment = true,
@@ -132,7 +135,7 @@ impl Reading {
             "Comment" => self.in_comment = false,
             "Data" => {
                 if let Some((kind, text)) = self.data.take() {
-                    self.value = Some(value(&kind, text, self.is_percent));
+                    self.value = Some(value(&kind, text, &self.format));
                 }
             }
             "Cell" => {
@@ -164,11 +167,13 @@ fn check(row: u32, column: u32) -> Result<()> {
 }
 
 /// What a cell of a type says.
-fn value(kind: &str, text: String, is_percent: bool) -> Data {
+fn value(kind: &str, text: String, format: &NumberFormat) -> Data {
     match kind {
         "Number" => match text.trim().parse::<f64>() {
-            Ok(number) if is_percent && number.is_finite() => Data::String(in_percent(number)),
-            Ok(number) if number.is_finite() => Data::Float(number),
+            Ok(number) if number.is_finite() => {
+                let shown = format.shown(number);
+                shown.map_or(Data::Float(number), Data::String)
+            }
             _ => Data::String(text),
         },
         "Boolean" => Data::Bool(text.trim() == "1"),

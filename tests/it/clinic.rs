@@ -431,16 +431,6 @@ fn columns_are_suggested_with_a_reason() {
 }
 
 #[test]
-fn a_correction_that_finds_nothing_is_told() {
-    let mapping = Mapping::from_text(
-        "format = 1\nfix = [{ field = \"销售额\", entity = \"丙厂\", year = 2020, change = \"missing\" }]\n",
-    )
-    .unwrap();
-    let data = of_text("企业名称,年度,销售额\n甲厂,2020,3\n", Some(&mapping));
-    assert_eq!(found(&data, None, "clinic.fix_absent").len(), 1);
-}
-
-#[test]
 fn in_the_sample_city_the_known_errors_are_found_and_no_others() {
     let data = dataset(&root().join(ENTERPRISES), None);
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();

@@ -42,6 +42,41 @@ fn a_part_of_one_among_shares_in_percent() {
 }
 
 #[test]
+fn a_share_typed_as_a_fraction_where_no_cell_has_a_sign() {
+    let share = |firm: usize, year: usize| 2.0 + firm as f64 * 0.25 + year as f64 * 0.125;
+    let of = |cells: &[(usize, usize)], header: &str| {
+        let text = panel(header, |firm, year| {
+            let value = share(firm, year);
+            if cells.contains(&(firm, year)) {
+                format!("{:.4}", value / 100.0)
+            } else {
+                format!("{value:.2}")
+            }
+        });
+        let data = of_text(&text, None);
+        found(&data, None, "clinic.share_hundredth").len()
+    };
+    let header = "研发经费占GDP比重（%）";
+    assert_eq!(of(&[(3, 2)], header), 1);
+    assert_eq!(of(&[(3, 1), (3, 2)], header), 2);
+    assert_eq!(of(&[], header), 0);
+    // Growth may be any number, and so may amounts.
+    assert_eq!(of(&[(3, 2)], "营业收入增长率（%）"), 0);
+    assert_eq!(of(&[(3, 2)], "单价（元）"), 0);
+    // Of one year, among all others.
+    let rows = |slip: &str| {
+        let rows = (0..20).map(|firm| {
+            let share = format!("{:.2}", share(firm, 0));
+            let share = if firm == 7 { slip } else { &share };
+            format!("第{firm}号机械制造厂,2020,{share}\n")
+        });
+        let text = format!("企业名称,年度,研发占比（%）\n{}", rows.collect::<String>());
+        found(&of_text(&text, None), None, "clinic.share_hundredth").len()
+    };
+    assert_eq!((rows("0.0375"), rows("3.75"), rows("0.9")), (1, 0, 0));
+}
+
+#[test]
 fn one_value_is_told_once() {
     // A share that is a hundred times too large is above 100 % for that reason alone.
     let text = panel("研发占比（%）", |firm, year| {

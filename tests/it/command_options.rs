@@ -416,3 +416,52 @@ fn every_mistake_has_its_sentence_in_both_languages() {
     ]);
     assert!(ran.err.contains("没有 `from` 这一项"), "{}", ran.err);
 }
+
+#[test]
+fn further_files_are_joined_beside_the_first() {
+    let folder = folder();
+    let write = |name: &str, text: &str| {
+        let (path, name) = in_folder(&folder, name);
+        fs::write(path, text).expect("it can be written");
+        name
+    };
+    let main = write(
+        "fin.csv",
+        "企业名称,年度,营业收入（万元）\n江湾甲厂,2022,100\n江湾乙厂,2022,200\n",
+    );
+    let staff = write(
+        "staff.csv",
+        "企业名称,年度,从业人员,营业收入（万元）\n江湾甲厂,2022,10,100\n江湾乙厂,2022,20,999\n",
+    );
+    let patents = write(
+        "patents.csv",
+        "专利号,专利权人,授权公告日\nZL1,江湾甲厂,2022-03-01\nZL2,江湾甲厂,2022-04-01\n",
+    );
+    let (_, out) = in_folder(&folder, "out.csv");
+    let ran = run(&[
+        "convert", &main, "--with", &staff, "--with", &patents, "-o", &out,
+    ]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let written = fs::read_to_string(&out).expect("it was written");
+    let header = written.lines().next().unwrap_or_default().split(',');
+    let header: Vec<&str> = header
+        .map(|name| name.trim_matches(['\u{feff}', '"']))
+        .collect();
+    let row = |name: &str| {
+        let mut lines = written.lines();
+        let line = lines
+            .find(|line| line.contains(name))
+            .expect("it has a row");
+        line.split(',').map(str::to_owned).collect::<Vec<_>>()
+    };
+    let of = |name: &str, field: &str| {
+        let at = header.iter().position(|own| own.contains(field));
+        row(name)[at.unwrap_or_else(|| panic!("{field}: {written}"))].clone()
+    };
+    assert_eq!(of("江湾甲厂", "employees"), "10");
+    // The file that was named first holds.
+    assert_eq!(of("江湾乙厂", "revenue"), "200");
+    assert_eq!(of("江湾甲厂", "patents（条）"), "2");
+    let ran = run(&["check", &main, "--with", &staff, "--join", "no"]);
+    assert!(!ran.out.contains("was joined to"), "{}", ran.out);
+}

@@ -10,6 +10,7 @@ mod cancelling;
 mod checker;
 mod clinic;
 mod clinic_causes;
+mod clinic_columns;
 mod coinr;
 mod coinr_replicates;
 mod command_options;

@@ -1,5 +1,5 @@
-//! A share shown as 3.4 % is 3.4 % in every kind of workbook: files are made record by record, as Excel and others
-//! write them.
+//! What a cell shows is what is read, in every kind of workbook: 3.4 % for 0.034, 52.3万 for 523000, 000123 for 123. Files
+//! are made record by record, as Excel and others write them.
 
 use std::fmt::Write as _;
 use std::io::{Cursor, Write};
@@ -31,7 +31,12 @@ fn archive(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
 
 /// Two rows below the header: shares as stored, shown as per cent, and as they are.
 const SHARES: [f64; 2] = [0.034, 0.25];
-const HEADER: [&str; 3] = ["name", "share", "plain"];
+const HEADER: [&str; 5] = ["name", "share", "plain", "营业收入（万元）", "批次号"];
+/// Behind them: amounts as stored, shown in ten thousands, and numbers that are shown with zeros before them.
+const AMOUNTS: [f64; 2] = [523_000.0, 1_250_000.0];
+const IN_TEN_THOUSANDS: &str = "0\\.0,\"万\"";
+const CODES: [f64; 2] = [123.0, 4567.0];
+const PADDED: &str = "000000";
 
 fn assert_shares(data: &Dataset, format: Format) {
     assert_eq!(data.table.source.format, format);
@@ -43,6 +48,16 @@ fn assert_shares(data: &Dataset, format: Format) {
     assert_eq!(values("plain"), SHARES.map(Some), "{format:?}");
     assert_eq!(data.field("share").unwrap().unit.as_deref(), Some("%"));
     assert_eq!(data.field("plain").unwrap().unit, None);
+    assert_eq!(
+        values("revenue_wan"),
+        [Some(52.3), Some(125.0)],
+        "{format:?}"
+    );
+    let codes = data.frame.column("批次号").unwrap();
+    let codes: Vec<Option<&str>> = codes.str().unwrap().iter().collect();
+    assert_eq!(codes, [Some("000123"), Some("004567")], "{format:?}");
+    let raw = data.evidence(0, "revenue_wan").unwrap().raw;
+    assert_eq!(raw.as_deref(), Some("52.3万"), "{format:?}");
 }
 
 /// A record of an old workbook.
@@ -63,17 +78,27 @@ fn old_workbook(far: bool) -> Vec<u8> {
     let begin = |kind: u16| record(0x0809, &words(&[0x0600, kind, 0, 0, 0, 0, 0, 0]));
     let style = |format: u16| record(0x00E0, &[words(&[0, format]), vec![0; 16]].concat());
     let own = [words(&[164, 5]), vec![0], b"0.00%".to_vec()].concat();
+    let wide = |number: u16, code: &str| {
+        let code: Vec<u16> = code.encode_utf16().collect();
+        let head = words(&[number, code.len() as u16]);
+        record(0x041E, &[head, vec![1], words(&code)].concat())
+    };
     let globals = [
         begin(5),
         record(0x041E, &own),
+        wide(165, IN_TEN_THOUSANDS),
+        wide(166, PADDED),
         style(0),
         style(9),
         style(164),
+        style(165),
+        style(166),
     ]
     .concat();
     let label = |row: u16, column: u16, text: &str| {
+        let text: Vec<u16> = text.encode_utf16().collect();
         let head = words(&[row, column, 0, text.len() as u16]);
-        record(0x0204, &[head, vec![0], text.as_bytes().to_vec()].concat())
+        record(0x0204, &[head, vec![1], words(&text)].concat())
     };
     let number = |row: u16, column: u16, style: u16, value: f64| {
         let head = words(&[row, column, style]);
@@ -88,6 +113,8 @@ fn old_workbook(far: bool) -> Vec<u8> {
         sheet.extend(label(row, 0, &format!("firm {at}")));
         sheet.extend(number(row, 1, row, share));
         sheet.extend(number(row, 2, 0, share));
+        sheet.extend(number(row, 3, 3, AMOUNTS[at]));
+        sheet.extend(number(row, 4, 4, CODES[at]));
     }
     if far {
         sheet.extend(number(65_535, 255, 0, 1.0));
@@ -124,13 +151,71 @@ fn a_cell_in_the_far_corner_keeps_its_place() {
     assert_eq!((share.place.row, share.raw.as_deref()), (2, Some("3.4%")));
 }
 
+/// How a spreadsheet describes the two formats, and in which columns cells have one that says none of their own.
+const STYLES: &str = "<number:number-style style:name=\"N1\"><number:number number:decimal-places=\"0\" \
+    number:min-integer-digits=\"2\" number:display-factor=\"1000\"><number:embedded-text number:position=\"1\">.\
+    </number:embedded-text></number:number><number:text>万</number:text></number:number-style>\
+    <number:number-style style:name=\"N2\"><number:number number:decimal-places=\"0\" \
+    number:min-integer-digits=\"6\"/></number:number-style>\
+    <style:style style:name=\"ce1\" style:family=\"table-cell\" style:data-style-name=\"N1\"/>\
+    <style:style style:name=\"ce2\" style:family=\"table-cell\" style:data-style-name=\"N2\"/>";
+const COLUMNS: &str = "<table:table-column table:number-columns-repeated=\"3\"/>\
+    <table:table-column table:default-cell-style-name=\"ce1\"/><table:table-column/>";
+
+#[test]
+fn workbooks_and_documents_show_what_their_formats_say() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let format = |code: &str| rust_xlsxwriter::Format::new().set_num_format(code);
+    let sheet = book.add_worksheet();
+    for (column, header) in HEADER.into_iter().enumerate() {
+        sheet.write(0, column as u16, header).unwrap();
+    }
+    let (percent, amount, code) = (format("0.00%"), format(IN_TEN_THOUSANDS), format(PADDED));
+    let mut rows = String::new();
+    for (at, share) in SHARES.into_iter().enumerate() {
+        let row = at as u32 + 1;
+        sheet.write(row, 0, format!("firm {at}")).unwrap();
+        sheet.write_with_format(row, 1, share, &percent).unwrap();
+        sheet.write(row, 2, share).unwrap();
+        sheet
+            .write_with_format(row, 3, AMOUNTS[at], &amount)
+            .unwrap();
+        sheet.write_with_format(row, 4, CODES[at], &code).unwrap();
+        let cell = |style: usize, value: f64| {
+            format!("<Cell ss:StyleID=\"s{style}\"><Data ss:Type=\"Number\">{value}</Data></Cell>")
+        };
+        let (amount, code) = (cell(3, AMOUNTS[at]), cell(4, CODES[at]));
+        let (shown, plain) = (cell(1, share), cell(2, share));
+        let name = format!("<Cell><Data ss:Type=\"String\">firm {at}</Data></Cell>");
+        write!(rows, "<Row>{name}{shown}{plain}{amount}{code}</Row>").unwrap();
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    assert_shares(&dataset("shares.xlsx", &bytes), Format::Xlsx);
+    let style = |(at, code): (usize, &str)| {
+        let code = code.replace('"', "&quot;");
+        let at = at + 1;
+        format!("<Style ss:ID=\"s{at}\"><NumberFormat ss:Format=\"{code}\"/></Style>")
+    };
+    let codes = ["Percent", "General", IN_TEN_THOUSANDS, PADDED];
+    let styles: String = codes.into_iter().enumerate().map(style).collect();
+    let header = HEADER.map(|name| format!("<Cell><Data ss:Type=\"String\">{name}</Data></Cell>"));
+    let space = "urn:schemas-microsoft-com:office:spreadsheet";
+    let text = format!(
+        "<?xml version=\"1.0\"?><Workbook xmlns=\"{space}\" xmlns:ss=\"{space}\"><Styles>{styles}</Styles>\
+         <Worksheet ss:Name=\"S\"><Table><Row>{}</Row>{rows}</Table></Worksheet></Workbook>",
+        header.concat()
+    );
+    assert_shares(&dataset("shares.xml", text.as_bytes()), Format::XmlSheets);
+}
+
 #[test]
 fn spreadsheets_show_per_cent() {
-    let cell = |kind: &str, value: f64| {
+    let styled = |style: &str, kind: &str, value: f64| {
         format!(
-            "<table:table-cell office:value-type=\"{kind}\" office:value=\"{value}\"><text:p>x</text:p></table:table-cell>"
+            "<table:table-cell {style} office:value-type=\"{kind}\" office:value=\"{value}\"><text:p>x</text:p></table:table-cell>"
         )
     };
+    let cell = |kind: &str, value: f64| styled("", kind, value);
     let text = |text: &str| {
         format!(
             "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
@@ -148,15 +233,17 @@ fn spreadsheets_show_per_cent() {
     for (at, share) in SHARES.into_iter().enumerate() {
         write!(
             rows,
-            "<table:table-row>{}{}{}</table:table-row>",
+            "<table:table-row>{}{}{}{}{}</table:table-row>",
             text(&format!("firm {at}")),
             cell("percentage", share),
-            cell("float", share)
+            cell("float", share),
+            cell("float", AMOUNTS[at]),
+            styled("table:style-name=\"ce2\"", "float", CODES[at])
         )
         .unwrap();
     }
     let content = format!(
-        "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body><office:spreadsheet><table:table table:name=\"S\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+        "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\" xmlns:number=\"n\" xmlns:style=\"s\"><office:automatic-styles>{STYLES}</office:automatic-styles><office:body><office:spreadsheet><table:table table:name=\"S\">{COLUMNS}{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
     );
     let kind = b"application/vnd.oasis.opendocument.spreadsheet".to_vec();
     let list = b"<manifest:manifest xmlns:manifest=\"m\"/>".to_vec();
@@ -199,13 +286,17 @@ fn binary_workbooks_show_per_cent() {
     let style = |format: u16| part(47, &[words(&[0, format]), vec![0; 12]].concat());
     let styles = [
         part(278, &[]),
-        part(615, &longs(&[1])),
+        part(615, &longs(&[3])),
         part(44, &[words(&[164]), wide("0.00%")].concat()),
+        part(44, &[words(&[165]), wide(IN_TEN_THOUSANDS)].concat()),
+        part(44, &[words(&[166]), wide(PADDED)].concat()),
         part(616, &[]),
-        part(617, &longs(&[3])),
+        part(617, &longs(&[5])),
         style(0),
         style(10),
         style(164),
+        style(165),
+        style(166),
         part(618, &[]),
         part(279, &[]),
     ]
@@ -229,7 +320,7 @@ fn binary_workbooks_show_per_cent() {
     let row = |row: u32| part(0, &[longs(&[row, 0, 0]), vec![0; 5]].concat());
     let mut sheet = [
         part(129, &[]),
-        part(148, &longs(&[0, 2, 0, 2])),
+        part(148, &longs(&[0, 2, 0, 4])),
         part(145, &[]),
         row(0),
     ]
@@ -242,6 +333,8 @@ fn binary_workbooks_show_per_cent() {
         sheet.extend(text(0, &format!("firm {at}")));
         sheet.extend(number(1, at as u32 + 1, share));
         sheet.extend(number(2, 0, share));
+        sheet.extend(number(3, 3, AMOUNTS[at]));
+        sheet.extend(number(4, 4, CODES[at]));
     }
     sheet.extend([part(146, &[]), part(130, &[])].concat());
     let relations = "<?xml version=\"1.0\"?><Relationships xmlns=\"r\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.bin\"/></Relationships>";

@@ -2,8 +2,10 @@
 //! sentence, and remedies that one click or one line of a mapping applies. All checks take one pass over the rows, and
 //! stay silent rather than guess.
 
+mod beyond;
 mod breaks;
 mod copies;
+mod hundredths;
 mod jumps;
 mod levels;
 mod names;
@@ -91,7 +93,12 @@ impl Dataset {
             || names::examine(&panel),
             || {
                 rayon::join(
-                    || shares::examine(&panel, &seen),
+                    || {
+                        let mut shares = shares::examine(&panel);
+                        shares.extend(beyond::examine(&panel, &seen));
+                        shares.extend(hundredths::examine(&panel, &seen));
+                        shares
+                    },
                     || series::examine(&panel),
                 )
             },
@@ -125,8 +132,9 @@ const FIRST: [&str; 4] = [
 ];
 
 /// What may be found of one value for one cause, the likeliest cause first.
-const CAUSES: [&str; 13] = [
+const CAUSES: [&str; 14] = [
     "clinic.share_fraction",
+    "clinic.share_hundredth",
     "clinic.jump_up",
     "clinic.jump_down",
     "clinic.level_up",
@@ -182,6 +190,11 @@ impl Panel<'_> {
         }
         let evidence = data.evidence(row as usize, &of.id)?;
         let (place, cell) = (evidence.place, evidence.raw);
+        // Of several rows the one that it stands in.
+        let made = data.combined.behind(&data.table, body, of.column, of.kind);
+        let body = made
+            .and_then(|made| made.rows.first().copied())
+            .unwrap_or(body);
         let message = message
             .with("cell", place.reference())
             .with("column", place.header.clone())
@@ -485,36 +498,72 @@ impl Panel<'_> {
 
     /// The column that a mapping's rule most likely means, whose header has changed.
     fn renamed(&self, issue: &Issue) -> Vec<Remedy> {
-        let from = issue.message.args.iter().find_map(|(name, arg)| match arg {
-            Arg::Text(text) if *name == "column" => Some(text.clone()),
-            _ => None,
-        });
-        let Some(from) = from else {
+        let text = |wanted: &str| {
+            issue.message.args.iter().find_map(|(name, arg)| match arg {
+                Arg::Text(text) if *name == wanted => Some(text.as_str()),
+                _ => None,
+            })
+        };
+        let rule = text("rule").and_then(ColumnRule::from_inline);
+        let Some((from, rule)) = text("column").zip(rule) else {
             return Vec::new();
         };
         let free = |at: &usize| {
             let field = self.data.fields.iter().find(|field| field.column == *at);
             field.is_some_and(|field| field.because.key == "dataset.because_own_name")
         };
-        let columns = (0..self.data.table.columns.len()).filter(free);
-        let best = columns
-            .map(|at| &self.data.table.columns[at].name)
-            .map(|name| (names::likeness(name, &from), name))
+        let columns = || (0..self.data.table.columns.len()).filter(free);
+        let name = |at: usize| self.data.table.columns[at].name.as_str();
+        let alike = columns()
+            .map(|at| (names::likeness(name(at), from), at))
             .filter(|(likeness, _)| *likeness >= 0.6)
-            .max_by(|(one, _), (other, _)| one.total_cmp(other));
-        let rule = issue.message.args.iter().find_map(|(name, arg)| match arg {
-            Arg::Text(text) if *name == "rule" => ColumnRule::from_inline(text),
-            _ => None,
-        });
-        let renamed = best.zip(rule).map(|((_, to), rule)| Remedy::Rename {
-            from,
+            .max_by(|(one, _), (other, _)| one.total_cmp(other))
+            .map(|(_, at)| at);
+        // One whose cells are the rule's grades, or that begins alike and holds the same: where only one does.
+        let only = |fits: &dyn Fn(&usize) -> bool| {
+            let mut fitting = columns().filter(|at| fits(at));
+            fitting.next().filter(|_| fitting.next().is_none())
+        };
+        let best = alike
+            .or_else(|| only(&|at| self.holds_grades(*at, &rule)))
+            .or_else(|| only(&|at| begins_alike(name(*at), from) && self.is_kind(*at, &rule)));
+        let renamed = best.map(|at| Remedy::Rename {
+            from: from.to_owned(),
             rule: ColumnRule {
-                from: to.clone(),
+                from: name(at).to_owned(),
                 ..rule
             },
         });
         renamed.into_iter().collect()
     }
+
+    /// Whether the cells of a column are words of a rule's grades.
+    fn holds_grades(&self, at: usize, rule: &ColumnRule) -> bool {
+        let is_grade = |cell: &str| rule.grades.iter().any(|grade| grade.trim() == cell.trim());
+        let cells = self.data.table.columns[at].cells.iter().flatten();
+        let mut filled = cells.filter_map(super::words::filled).peekable();
+        filled.peek().is_some() && filled.all(is_grade)
+    }
+
+    /// Whether a column holds what a rule says.
+    fn is_kind(&self, at: usize, rule: &ColumnRule) -> bool {
+        let field = self.data.fields.iter().find(|field| field.column == at);
+        let wanted = rule
+            .kind()
+            .or_else(|| super::known(&rule.field).map(|known| known.kind));
+        field.is_some_and(|field| wanted.is_none_or(|kind| kind == field.kind))
+    }
+}
+
+/// Whether two headers begin with the same words: two characters at least, and half of the shorter one.
+fn begins_alike(one: &str, other: &str) -> bool {
+    let same = one
+        .chars()
+        .zip(other.chars())
+        .take_while(|(one, other)| one == other);
+    let shorter = one.chars().count().min(other.chars().count());
+    let same = same.count();
+    same >= 2 && same * 2 >= shorter
 }
 
 /// What a cell says, without the guards of exports.

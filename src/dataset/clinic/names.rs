@@ -235,11 +235,73 @@ pub(super) fn examine(panel: &Panel) -> Vec<Finding> {
             ));
         }
     }
+    found.extend(former(panel, &pairs, if by_name { name } else { entity }));
     let mut findings = told(found);
     if !by_name {
         findings.extend(told(renamed(panel, &pairs, name)));
     }
     findings
+}
+
+/// The name and the former one that a name states: `甲公司（原乙公司）`, `甲公司（曾用名：乙公司）`.
+fn stated(name: &str) -> Option<(&str, &str)> {
+    const WORDS: [&str; 8] = [
+        "原名称",
+        "原名",
+        "原企业名称",
+        "曾用名称",
+        "曾用名",
+        "更名前",
+        "前身为",
+        "原",
+    ];
+    let name = name.trim();
+    let (bare, inside) = name.strip_suffix([')', '）'])?.rsplit_once(['(', '（'])?;
+    let inside = inside.trim();
+    let former = WORDS.iter().find_map(|word| inside.strip_prefix(word))?;
+    let former = former.trim_start_matches(['：', ':', '为', ' ', '\u{3000}']);
+    (!bare.trim().is_empty() && former.chars().count() >= 4).then_some((bare.trim(), former.trim()))
+}
+
+/// Enterprises whose former name another one states in brackets: as which it goes on where a row has its new name alone.
+fn former(panel: &Panel, pairs: &[Known], key_field: usize) -> Vec<Finding> {
+    let stating = pairs
+        .iter()
+        .filter_map(|known| Some((known, stated(known.name)?)));
+    let stating: Vec<(&Known, (&str, &str))> = stating.collect();
+    if stating.is_empty() {
+        return Vec::new();
+    }
+    let mut by_plain: HashMap<String, &Known> = HashMap::new();
+    for known in pairs {
+        by_plain.entry(plain(known.name)).or_insert(known);
+    }
+    let mut found = Vec::new();
+    for (known, (bare, former)) in stating {
+        let of = |name: &str| by_plain.get(&plain(name)).copied();
+        let kept = of(bare).unwrap_or(known);
+        for other in [Some(known), of(former)].into_iter().flatten() {
+            if other.entity == kept.entity {
+                continue;
+            }
+            let remedy = Remedy::Same(Same {
+                entity: other.entity.to_owned(),
+                is: kept.entity.to_owned(),
+            });
+            let message = at_cell("clinic.former_name")
+                .with("written", other.name)
+                .with("other", kept.name)
+                .with("stated", known.name);
+            found.extend(panel.finding(
+                Severity::Warning,
+                other.first,
+                key_field,
+                message,
+                vec![remedy],
+            ));
+        }
+    }
+    found
 }
 
 /// Codes that carry names which have nothing in common but the code.
@@ -332,6 +394,27 @@ mod tests {
         assert_eq!(stem("江湾恒达机械厂"), stem("江湾市恒达机械有限公司"));
         assert_eq!(stem("蓝海软件"), stem("江湾蓝海软件有限公司"));
         assert_eq!(stem("江湾厂有限公司"), "江湾厂", "too little would be left");
+    }
+
+    #[test]
+    fn former_names_stand_in_brackets() {
+        let both = Some(("江湾丙北科技有限公司", "江湾丁丁科技有限公司"));
+        for inside in [
+            "（原江湾丁丁科技有限公司）",
+            "(曾用名：江湾丁丁科技有限公司)",
+            "（原名:江湾丁丁科技有限公司）",
+        ] {
+            let name = format!("江湾丙北科技有限公司{inside}");
+            assert_eq!(stated(&name), both, "{inside}");
+        }
+        for name in [
+            "江湾丙北科技（集团）",
+            "丙北（原料）",
+            "（原江湾丁丁科技有限公司）",
+            "丙北",
+        ] {
+            assert_eq!(stated(name), None, "{name}");
+        }
     }
 
     #[test]

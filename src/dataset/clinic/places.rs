@@ -15,6 +15,24 @@ const SAMPLE: usize = 2000;
 const NEAR: f64 = 0.03;
 
 pub(super) fn examine(panel: &Panel, areas: Option<&Areas>, progress: &Progress) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = areas.map_or_else(Vec::new, unjoinable);
+    findings.extend(of_coordinates(panel, areas, progress));
+    findings
+}
+
+/// Areas of the boundaries that no place of the data can be.
+fn unjoinable(areas: &Areas) -> Vec<Finding> {
+    const KEYS: [&str; 3] = ["geo.nameless", "geo.nameless_bare", "geo.shared_codes"];
+    let notes = areas.notes.iter().filter(|note| KEYS.contains(&note.key));
+    let finding = |note: &Message| {
+        let mut finding = Panel::general(Severity::Warning, note.clone(), Vec::new());
+        finding.issue.remedy = None;
+        finding
+    };
+    notes.map(finding).collect()
+}
+
+fn of_coordinates(panel: &Panel, areas: Option<&Areas>, progress: &Progress) -> Vec<Finding> {
     let fields = &panel.data.fields;
     let at = |id: &str| fields.iter().position(|field| field.id == id);
     let (Some(lon), Some(lat)) = (at("lon"), at("lat")) else {

@@ -19,6 +19,7 @@ pub(super) fn of(key: &str) -> bool {
             | "table.table_beside"
             | "table.forecast_years"
             | "table.unit_unclear"
+            | "dataset.few_match"
             | "dataset.maybe_places"
             | "dataset.unit_assumed"
             | "dataset.unit_otherwise"
@@ -30,6 +31,10 @@ pub(super) fn remedies(panel: &Panel, issue: &Issue) -> Vec<Remedy> {
     let message = &issue.message;
     match message.key {
         "table.parts_of_year" => vec![layout(Shape::PeriodsSum), layout(Shape::PeriodsLast)],
+        "dataset.few_match" => vec![Remedy::Open(Box::new(ReadOptions {
+            join: Some(true),
+            ..ReadOptions::default()
+        }))],
         "table.parts_up_to" | "table.parts_beside_year" => vec![layout(Shape::PeriodsLast)],
         "dataset.maybe_places" => vec![layout(Shape::Places)],
         "table.table_beside" => {

@@ -78,29 +78,43 @@ pub(super) fn follow(panel: &Panel, before: u32, row: u32) -> bool {
     }
 }
 
-/// Years that repeat the year before in nearly all of their figures, and the cells that do.
+/// Years that repeat the year before in nearly all of their figures, or in all of them, and the cells that do.
 fn repeated_years(panel: &Panel, copied: &Seen) -> (Vec<Finding>, Seen) {
     const FEWEST: usize = 5;
     let repeats = |rows: &[u32]| -> Option<(u32, u32, Vec<usize>, usize)> {
         let (before, row) = (rows[0], rows[1]);
-        let is_same =
-            |values: &[f64]| values[before as usize].to_bits() == values[row as usize].to_bits();
+        let pair = |values: &[f64]| (values[before as usize], values[row as usize]);
+        let is_same = |values: &[f64]| {
+            let (old, new) = pair(values);
+            old.to_bits() == new.to_bits()
+        };
         let same = panel.numbers.iter().filter(|(_, values)| is_same(values));
-        // Four in five of five at least: most years have none, and need no closer look.
-        if same.take(FEWEST - 1).count() < FEWEST - 1 || !follow(panel, before, row) {
+        // Four in five of five at least, or all: most years have none, and need no closer look.
+        let few = same.take(FEWEST - 1).count() < FEWEST - 1;
+        if few && !all_repeat(panel, &pair) || !follow(panel, before, row) {
             return None;
         }
-        let (mut both, mut equal) = (0_usize, Vec::new());
+        let (mut both, mut equal) = (0_usize, 0_usize);
+        let (mut filled, mut copied) = (0_usize, Vec::new());
         for (at, values) in &panel.numbers {
-            let (old, new) = (values[before as usize], values[row as usize]);
-            if is_particular(old) && !new.is_nan() {
+            let (old, new) = pair(values);
+            if old.is_nan() || new.is_nan() {
+                continue;
+            }
+            filled += 1;
+            let is_same = old.to_bits() == new.to_bits();
+            if is_same {
+                copied.push(*at);
+            }
+            if is_particular(old) {
                 both += 1;
-                if old.to_bits() == new.to_bits() {
-                    equal.push(*at);
-                }
+                equal += usize::from(is_same);
             }
         }
-        (both >= FEWEST && equal.len() * 5 >= both * 4).then_some((row, before, equal, both))
+        let nearly = both >= FEWEST && equal * 5 >= both * 4;
+        // What else is the same was copied with them.
+        let repeats = nearly || all_repeat(panel, &pair);
+        repeats.then_some((row, before, copied, filled))
     };
     let mut rows: Vec<(u32, u32, Vec<usize>, usize)> = panel
         .groups()
@@ -108,8 +122,8 @@ fn repeated_years(panel: &Panel, copied: &Seen) -> (Vec<Finding>, Seen) {
         .collect();
     rows.retain(|(row, _, equal, _)| !equal.iter().all(|at| copied.contains(&(*row, *at))));
     rows.sort_unstable();
-    // A file in which most years repeat is one of yearly copies by intent.
-    if rows.len() * 5 > panel.height() {
+    // A file in which many years repeat is one of yearly copies by intent.
+    if rows.len() * 5 > panel.height().max(10) {
         return (Vec::new(), Seen::new());
     }
     let cells = rows
@@ -137,6 +151,23 @@ fn repeated_years(panel: &Panel, copied: &Seen) -> (Vec<Finding>, Seen) {
         panel.finding(Severity::Warning, row, *equal.first()?, message, ways)
     };
     (rows.into_iter().filter_map(finding).collect(), seen)
+}
+
+/// Whether all figures of a year are those of the year before, and some of them are amounts that do not come twice.
+fn all_repeat(panel: &Panel, pair: &dyn Fn(&[f64]) -> (f64, f64)) -> bool {
+    let (mut equal, mut amounts) = (0_usize, 0_usize);
+    for (_, values) in &panel.numbers {
+        let (old, new) = pair(values);
+        match (old.is_nan(), new.is_nan()) {
+            (true, true) => {}
+            (false, false) if old.to_bits() == new.to_bits() => {
+                equal += 1;
+                amounts += usize::from(digits(new) >= 4);
+            }
+            _ => return false,
+        }
+    }
+    amounts >= 2 || amounts == 1 && equal >= 3
 }
 
 /// A particular value that stands for three years or more, in a column whose values hardly ever do.

@@ -1,11 +1,11 @@
-//! Shares that cannot be: above 100 % or below nothing, and parts that are larger than their whole.
+//! Shares that cannot be: above 100 % or below nothing, or written as parts of one among others in per cent.
 
 use rayon::prelude::*;
 
 use super::panel::{Panel, median};
-use super::{Finding, Seen, at_cell, told};
+use super::{Finding, at_cell, told};
 use crate::dataset::{Change, ColumnRule, Reading, Remedy, Severity, known};
-use crate::i18n::{Message, Title};
+use crate::i18n::Message;
 
 /// Words in the header of a share of a whole.
 const SHARE: [&str; 9] = [
@@ -27,42 +27,10 @@ const OTHER: [&str; 9] = [
 /// The unit of shares that are parts of one.
 const ONE: &str = "倍";
 
-pub(super) fn examine(panel: &Panel, seen: &Seen) -> Vec<Finding> {
+pub(super) fn examine(panel: &Panel) -> Vec<Finding> {
     let mut findings = told(beyond(panel));
     findings.extend(told(fractions(panel)));
-    findings.extend(told(larger_parts(panel, seen)));
-    findings.extend(told(beyond_means(panel, seen)));
     findings
-}
-
-/// Spending on research beyond the revenue of an enterprise, where hardly any has it.
-fn beyond_means(panel: &Panel, seen: &Seen) -> Vec<Finding> {
-    let (Some((at, spent)), Some((of, revenue))) = (
-        panel.values_of("rd_expense_wan"),
-        panel.values_of("revenue_wan"),
-    ) else {
-        return Vec::new();
-    };
-    let title: Title = panel.data.fields[of].title.clone();
-    let rows: Vec<usize> = (0..spent.len())
-        .filter(|&row| revenue[row] > 0.0 && spent[row] > revenue[row])
-        .collect();
-    // Young enterprises live on other money: where many do, it is how things are.
-    if rows.len() * 20 > spent.len().max(20) {
-        return Vec::new();
-    }
-    let finding = |row: usize| {
-        let key = row as u32;
-        if seen.contains(&(key, at)) || seen.contains(&(key, of)) {
-            return None;
-        }
-        let message = at_cell("clinic.beyond_means")
-            .with("whole", title.clone())
-            .with("value", spent[row])
-            .with("of", revenue[row]);
-        panel.finding(Severity::Note, key, at, message, panel.ways(key, at, None))
-    };
-    rows.into_iter().filter_map(finding).collect()
 }
 
 fn beyond(panel: &Panel) -> Vec<Finding> {
@@ -172,37 +140,4 @@ fn fractions_of(panel: &Panel, at: usize, values: &[f64]) -> Vec<Finding> {
         panel.finding(Severity::Warning, key, at, message, ways)
     };
     rows.iter().filter_map(|row| finding(*row)).collect()
-}
-
-fn larger_parts(panel: &Panel, seen: &Seen) -> Vec<Finding> {
-    let mut found = Vec::new();
-    for (at, parts) in &panel.numbers {
-        let whole = known(&panel.data.fields[*at].id).and_then(|known| known.part_of.as_deref());
-        let Some((of, wholes)) = whole.and_then(|whole| panel.values_of(whole)) else {
-            continue;
-        };
-        let title: Title = panel.data.fields[of].title.clone();
-        let larger = |row: &usize| {
-            let (part, whole) = (parts[*row], wholes[*row]);
-            part > whole * (1.0 + 1e-9) && whole >= 0.0
-        };
-        let rows: Vec<usize> = (0..parts.len()).filter(larger).collect();
-        // Where many are larger, the two columns are not what they seem.
-        if rows.len() * 20 > parts.len().max(20) {
-            continue;
-        }
-        for row in rows {
-            let key = row as u32;
-            if seen.contains(&(key, *at)) || seen.contains(&(key, of)) {
-                continue;
-            }
-            let message = at_cell("clinic.part_larger")
-                .with("whole", title.clone())
-                .with("value", parts[row])
-                .with("of", wholes[row]);
-            let ways = panel.ways(key, *at, None);
-            found.extend(panel.finding(Severity::Warning, key, *at, message, ways));
-        }
-    }
-    found
 }

@@ -38,6 +38,70 @@ struct Free {
     names: Vec<Letters>,
     /// Whether it is a share, a change or a figure per head.
     is_share: bool,
+    /// What all of its Chinese names say of what it counts.
+    narrow: Vec<&'static str>,
+}
+
+/// Words that say which of several kinds of one thing are counted.
+const NARROW: [&str; 11] = [
+    "新",
+    "高",
+    "有效",
+    "授权",
+    "申请",
+    "省级",
+    "国家",
+    "国际",
+    "战略性新兴",
+    "研究生",
+    "加计扣除",
+];
+
+/// What becomes of a right, step by step: what counts one step is no other's figure.
+const STEPS: [&[&str]; 3] = [
+    &["申请", "受理", "application"],
+    &["授权", "grant"],
+    &["有效", "拥有", "存量", "in force"],
+];
+
+/// The steps that a text speaks of.
+fn steps(text: &str) -> Vec<usize> {
+    let text = text.to_lowercase();
+    let speaks = |at: &usize| STEPS[*at].iter().any(|word| text.contains(word));
+    (0..STEPS.len()).filter(speaks).collect()
+}
+
+fn is_chinese(name: &str) -> bool {
+    name.contains(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c))
+}
+
+/// Whether the rows of a header above its last one say that the column is a part of what they name.
+fn is_part_of_above(header: &str) -> bool {
+    let above = header
+        .rsplit_once(" / ")
+        .map(|(above, _)| above.to_lowercase());
+    above.is_some_and(|above| ["其中", "of which"].iter().any(|word| above.contains(word)))
+}
+
+impl Free {
+    /// Whether a column counts another kind of the same thing: all products and not the new ones, or applications where
+    /// the title says so, and not what is in force.
+    fn says_otherwise(&self, header: &str, titles: &[String]) -> bool {
+        let is_wider = |word: &&&str| !header.contains(**word);
+        if is_chinese(header) && self.narrow.iter().filter(is_wider).count() > 0 {
+            return true;
+        }
+        let own = steps(header);
+        let said = if own.is_empty() {
+            steps(&titles.join(" "))
+        } else {
+            own
+        };
+        let names = [&self.known.title.zh, &self.known.title.en]
+            .map(|name| steps(name))
+            .concat();
+        !said.is_empty() && !names.is_empty() && names.iter().all(|step| !said.contains(step))
+    }
 }
 
 /// What is asked of a dataset for each of its columns.
@@ -77,11 +141,24 @@ impl<'a> Asked<'a> {
                     known,
                     names: names(known),
                     is_share: is_share(known),
+                    narrow: narrow(known),
                 })
                 .collect(),
             has_places: there(EAST) && there(NORTH),
         }
     }
+}
+
+/// The words that say which kind of a thing a field counts: they stand in all of its Chinese names.
+fn narrow(known: &KnownField) -> Vec<&'static str> {
+    let names = || {
+        let names = known.aliases.iter().chain([&known.title.zh]);
+        names.filter(|name| is_chinese(name))
+    };
+    let words = NARROW.into_iter();
+    words
+        .filter(|word| names().all(|name| name.contains(word)))
+        .collect()
 }
 
 pub(super) fn examine(panel: &Panel) -> Vec<Finding> {
@@ -252,9 +329,15 @@ fn in_range(data: &Dataset, field: &Field, (least, most): (f64, f64)) -> bool {
 fn by_name(asked: &Asked, field: &Field) -> Option<Suggestion> {
     let column = &asked.data.table.columns[field.column];
     let bare = super::super::fields::without_unit;
-    // Of a header of several rows the last one names the column, and the whole of it may.
+    // Of a header of several rows the last one names the column, and the whole of it may, unless it is a part of that.
     let leaf = column.name.rsplit(" / ").next().unwrap_or_default();
-    let own = [bare(&column.name), bare(leaf)].map(Letters::of);
+    let whole = if is_part_of_above(&column.name) {
+        leaf
+    } else {
+        &column.name
+    };
+    let own = [bare(whole), bare(leaf)].map(Letters::of);
+    let titles = &asked.data.table.source.titles;
     let written = field.unit.as_deref().and_then(Unit::parse);
     let kinds = |known: &KnownField| match field.kind {
         Kind::Number => known.kind == Kind::Number,
@@ -268,6 +351,7 @@ fn by_name(asked: &Asked, field: &Field) -> Option<Suggestion> {
     let fitting = asked.free.iter().filter(|one| {
         kinds(one.known) && (one.known.kind != Kind::Number || one.is_share == is_share)
     });
+    let fitting = fitting.filter(|one| !one.says_otherwise(&column.name, titles));
     let scored = fitting.filter_map(|Free { known, names, .. }| {
         let alike = names
             .iter()

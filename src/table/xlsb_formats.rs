@@ -1,5 +1,5 @@
-//! Which cells of a binary workbook show their numbers as per cent: its archive comes in, the cells of each sheet go out.
-//! What cannot be found shows none; its reader says what is wrong with it.
+//! Which cells of a binary workbook show their numbers otherwise than they hold them: its archive comes in, the
+//! cells of each sheet go out. What cannot be found is none; its reader says what is wrong with it.
 
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
@@ -9,9 +9,9 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use zip::ZipArchive;
 
-use super::cell_text::code_shows_percent;
+use super::formatted::Formatted;
 use super::merges::Merge;
-use super::percent::{Percent, is_built_in};
+use super::number_format::NumberFormat;
 
 /// Kinds of records ([MS-XLSB] 2.3).
 const ROW: u16 = 0;
@@ -31,12 +31,12 @@ const LARGEST: u64 = 1 << 30;
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 /// The cells of each sheet, by its name.
-pub(super) fn of_sheets(bytes: &[u8]) -> HashMap<String, Percent> {
+pub(super) fn of_sheets(bytes: &[u8]) -> HashMap<String, Formatted> {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
         return HashMap::new();
     };
     let styles = part(&mut archive, "xl/styles.bin").map_or_else(Vec::new, |part| styles(&part));
-    if !styles.contains(&true) {
+    if styles.iter().all(NumberFormat::is_plain) {
         return HashMap::new();
     }
     let parts = parts(&mut archive).unwrap_or_default();
@@ -159,15 +159,15 @@ pub(super) fn merges(bytes: &[u8], sheet: &str) -> Vec<Merge> {
     of_sheet().unwrap_or_default()
 }
 
-/// Whether each style of cells shows per cent.
-fn styles(part: &[u8]) -> Vec<bool> {
+/// The number format of each style of cells.
+fn styles(part: &[u8]) -> Vec<NumberFormat> {
     let (mut formats, mut styles, mut of_cells) = (HashMap::new(), Vec::new(), false);
     for (kind, range) in records(part) {
         let record = &part[range];
         match kind {
             FORMAT => {
                 if let (Some(number), Some((code, _))) = (word(record, 0), wide(record, 2)) {
-                    formats.insert(number, code_shows_percent(&code));
+                    formats.insert(number, NumberFormat::parse(&code));
                 }
             }
             BEGIN_STYLES => of_cells = true,
@@ -176,17 +176,15 @@ fn styles(part: &[u8]) -> Vec<bool> {
             _ => {}
         }
     }
-    let shows = |style: u16| {
-        formats
-            .get(&style)
-            .copied()
-            .unwrap_or_else(|| is_built_in(style))
+    let format = |style: u16| {
+        let named = formats.get(&style).cloned();
+        named.unwrap_or_else(|| NumberFormat::built_in(style))
     };
-    styles.into_iter().map(shows).collect()
+    styles.into_iter().map(format).collect()
 }
 
-fn of_sheet(part: &[u8], styles: &[bool]) -> Percent {
-    let mut percent = Percent::default();
+fn of_sheet(part: &[u8], styles: &[NumberFormat]) -> Formatted {
+    let mut formatted = Formatted::default();
     let mut row = 0;
     for (kind, range) in records(part) {
         let record = &part[range];
@@ -194,14 +192,14 @@ fn of_sheet(part: &[u8], styles: &[bool]) -> Percent {
             ROW => row = long(record, 0).unwrap_or(row),
             SHORT | NUMBER | FORMULA => {
                 let style = long(record, 4).map(|style| (style & 0x00FF_FFFF) as usize);
-                let shows = style.is_some_and(|style| styles.get(style) == Some(&true));
-                if let Some(column) = long(record, 0).filter(|_| shows) {
+                let format = style.and_then(|style| styles.get(style));
+                if let Some((column, format)) = long(record, 0).zip(format) {
                     let (below, beside) = (row.saturating_add(1), column.saturating_add(1));
-                    percent.add(row..below, column..beside);
+                    formatted.add(row..below, column..beside, format);
                 }
             }
             _ => {}
         }
     }
-    percent.finished()
+    formatted.finished()
 }

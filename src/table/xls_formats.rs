@@ -1,8 +1,11 @@
-//! Which cells of an old workbook show their numbers as per cent: its records come in, the cells of each sheet go out.
+//! Which cells of an old workbook show their numbers otherwise than they hold them: its records come in, the cells of each
+//! sheet go out.
 
-use super::cell_text::code_shows_percent;
+use encoding_rs::GB18030;
+
+use super::formatted::Formatted;
+use super::number_format::NumberFormat;
 use super::ole;
-use super::percent::{Percent, is_built_in};
 use super::xls_claims::{sheet_records, sheets};
 
 /// Kinds of records ([MS-XLS] 2.3.1).
@@ -23,23 +26,23 @@ fn word(bytes: &[u8], at: usize) -> Option<u16> {
 }
 
 /// The cells of each sheet, in the order of the workbook.
-pub(super) fn of_sheets(content: &[u8]) -> Vec<Percent> {
+pub(super) fn of_sheets(content: &[u8]) -> Vec<Formatted> {
     let styles = styles(content);
-    let any = styles.contains(&true);
+    let any = styles.iter().any(|style| !style.is_plain());
     let starts = sheets(content);
     let of_sheet = |start: usize| {
         let sheet = content.get(start..).unwrap_or_default();
         if any {
             of_sheet(sheet, &styles)
         } else {
-            Percent::default()
+            Formatted::default()
         }
     };
     starts.into_iter().map(of_sheet).collect()
 }
 
-/// Whether each style shows per cent.
-fn styles(content: &[u8]) -> Vec<bool> {
+/// The number format of each style.
+fn styles(content: &[u8]) -> Vec<NumberFormat> {
     let (mut version, mut formats, mut styles) = (UNICODE, Vec::new(), Vec::new());
     let globals = ole::records(content).take_while(|(kind, _)| *kind != END);
     for (kind, range) in globals {
@@ -51,15 +54,16 @@ fn styles(content: &[u8]) -> Vec<bool> {
             _ => {}
         }
     }
-    let shows = |style: u16| {
+    let format = |style: u16| {
         let named = formats.iter().find(|(number, _)| *number == style);
-        named.map_or_else(|| is_built_in(style), |(_, shows)| *shows)
+        let built_in = || NumberFormat::built_in(style);
+        named.map_or_else(built_in, |(_, format)| format.clone())
     };
-    styles.into_iter().map(shows).collect()
+    styles.into_iter().map(format).collect()
 }
 
-/// The number of a format, and whether it shows per cent. The signs that say so are the same in all encodings.
-fn format(record: &[u8], version: u16) -> Option<(u16, bool)> {
+/// The number of a format, and what it says. Before its texts were in Unicode, an office's were in GBK.
+fn format(record: &[u8], version: u16) -> Option<(u16, NumberFormat)> {
     let number = word(record, 0)?;
     let code: String = if version >= UNICODE {
         let count = usize::from(word(record, 2)?);
@@ -76,34 +80,36 @@ fn format(record: &[u8], version: u16) -> Option<(u16, bool)> {
         }
     } else {
         let count = usize::from(*record.get(2)?);
-        let text = record.get(3..)?.iter().take(count);
-        text.map(|byte| char::from(*byte)).collect()
+        let text = record.get(3..)?;
+        let (text, _) = GB18030.decode_without_bom_handling(&text[..count.min(text.len())]);
+        text.into_owned()
     };
-    Some((number, code_shows_percent(&code)))
+    Some((number, NumberFormat::parse(&code)))
 }
 
-fn of_sheet(sheet: &[u8], styles: &[bool]) -> Percent {
-    let mut percent = Percent::default();
-    let shows = |style: Option<u16>| {
-        style.is_some_and(|style| styles.get(usize::from(style)) == Some(&true))
-    };
+fn of_sheet(sheet: &[u8], styles: &[NumberFormat]) -> Formatted {
+    let mut formatted = Formatted::default();
     for (kind, range) in sheet_records(sheet) {
         let record = &sheet[range];
         let (Some(row), Some(first)) = (word(record, 0), word(record, 2)) else {
             continue;
         };
         let (row, first) = (u32::from(row), u32::from(first));
-        let mut add = |column: u32| percent.add(row..row + 1, column..column + 1);
+        let mut add = |column: u32, style: Option<u16>| {
+            if let Some(format) = style.and_then(|style| styles.get(usize::from(style))) {
+                formatted.add(row..row + 1, column..column + 1, format);
+            }
+        };
         match kind {
-            NUMBER | SHORT | FORMULA if shows(word(record, 4)) => add(first),
+            NUMBER | SHORT | FORMULA => add(first, word(record, 4)),
             NUMBERS => {
                 let count = record.len().saturating_sub(6) / 6;
-                for at in (0..count).filter(|at| shows(word(record, 4 + at * 6))) {
-                    add(first + at as u32);
+                for at in 0..count {
+                    add(first + at as u32, word(record, 4 + at * 6));
                 }
             }
             _ => {}
         }
     }
-    percent.finished()
+    formatted.finished()
 }
