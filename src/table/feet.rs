@@ -1,7 +1,7 @@
 //! What stands below a table in its first column alone and is the name of nobody: notes behind a mark, sentences, who
 //! filled it in, the number of the page. The cells of a row come in; whether it is such a line goes out.
 
-use super::{firms, header};
+use super::{firms, header, layout};
 
 /// Marks before notes.
 const MARKS: &str = "*＊※★☆△▲#＃†‡§";
@@ -59,13 +59,15 @@ const MADE: [&str; 7] = ["编", "编制", "编印", "制表", "整理", "提供"
 
 /// Whether a row below the header has nothing but such a line, or several things that labels name.
 pub(super) fn is_foot<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
-    let mut filled = cells.map(str::trim).filter(|cell| !cell.is_empty());
-    let Some(first) = filled.next() else {
+    let cells = cells.map(str::trim).enumerate();
+    let mut filled = cells.filter(|(_, cell)| !cell.is_empty());
+    let Some((at, first)) = filled.next() else {
         return false;
     };
-    let mut others = filled.peekable();
+    let mut others = filled.map(|(_, cell)| cell).peekable();
     if others.peek().is_none() {
-        is_line(first)
+        // A number of another column is one of its values.
+        (at == 0 || !layout::looks_numeric(first)) && is_line(first)
     } else {
         is_labelled(first) && others.all(is_labelled)
     }
@@ -161,6 +163,7 @@ mod tests {
         ] {
             assert!(is_foot([line, "", " "].into_iter()), "{line}");
         }
+        assert!(!is_foot(["", "", "25"].into_iter()));
         for name in [
             "江湾甲机械有限公司",
             "江湾区",
