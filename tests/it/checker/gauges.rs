@@ -21,6 +21,9 @@ fn rows(lang: Lang, count: usize, value: fn(usize) -> Option<f64>) -> Figure {
                 value: value(at),
                 before: value(at + 1),
                 threshold: value(at + 2),
+                history: (0..7)
+                    .map(|year| (2016 + year, value(at + year as usize)))
+                    .collect(),
             })
             .collect(),
         unit: long_name(lang, 3).chars().take(12).collect(),
