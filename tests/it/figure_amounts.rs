@@ -24,7 +24,10 @@ pub fn gauges(lang: Lang) -> Figure {
             value: Some(value),
             before: Some(before),
             threshold: Some(90.0),
-            history: vec![(2020, Some(before)), (2021, Some(value))],
+            history: (2016..=2020)
+                .map(|year| (year, Some(before - f64::from(2020 - year) * 0.8)))
+                .chain([(2021, Some(value))])
+                .collect(),
         };
     Figure::Gauges(GaugesSpec {
         words: words(

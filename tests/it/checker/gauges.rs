@@ -21,8 +21,8 @@ fn rows(lang: Lang, count: usize, value: fn(usize) -> Option<f64>) -> Figure {
                 value: value(at),
                 before: value(at + 1),
                 threshold: value(at + 2),
-                history: (2010..2023)
-                    .map(|year| (year, value(at + year as usize)))
+                history: (0..7)
+                    .map(|year| (2016 + year, value(at + year as usize)))
                     .collect(),
             })
             .collect(),
