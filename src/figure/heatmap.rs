@@ -281,7 +281,7 @@ impl<'a> Chart<'a> {
             .map(|pair| (pair[1] - pair[0]) / (high - low))
             .fold(f64::INFINITY, f64::min) as f32;
         // Long enough for a number at each edge, as far as the width goes.
-        let wanted = each * count;
+        let wanted = each * count + widest * 0.5;
         let whole = (each / narrowest.max(1e-3)).clamp(wanted, width.max(wanted));
         shares.map(|share| whole * share as f32).collect()
     }

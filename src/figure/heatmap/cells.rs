@@ -99,7 +99,7 @@ impl Chart<'_> {
             return look.line() * lines.max().unwrap_or(1) as f32 + pad;
         }
         let names = self.spec.columns.iter().map(String::as_str);
-        self.pen.widest(look, names).min(look.size * 14.0) + pad
+        self.pen.widest(look, names).min(look.size * 10.0) + pad
     }
 
     pub(super) fn headings(&self, table: &Table, head: f32) -> Vec<Mark> {
