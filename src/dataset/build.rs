@@ -15,8 +15,8 @@ use super::table_knowledge::FIELDS;
 use super::typing::{self, Typed};
 use super::{
     ColumnRule, Dataset, Issue, Keep, Kind, Mapping, as_read, codes, correct, dates, fill_down,
-    groups, lonlat, name_marks, namesakes, no_code, one_width, other_files, part_units,
-    place_names, reused, unsound_codes, words,
+    groups, lonlat, name_marks, namesakes, no_code, other_files, part_units, place_names, reused,
+    unsound_codes, words,
 };
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -107,7 +107,6 @@ pub fn build(
     if let Some(open) = open.filter(|open| open.code == key.entity) {
         issues.extend(open.fill(&mut entity.values, &table));
     }
-    one_width::join(&mut entity.values);
     if let Some(mapping) = mapping
         && !mapping.same.is_empty()
     {

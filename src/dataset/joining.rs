@@ -493,7 +493,7 @@ fn the_same_in_another_unit_is_no_contradiction() {
         "the main file says it: {rows:?}"
     );
     assert_eq!(rows[5], "甲公司|2022|110.0|6.0|2.0");
-    let words = told(&data, "table.by_key_differs");
+    let words = told(&data, "dataset.conflict");
     assert!(words.len() == 1 && words[0].contains("C7"), "{words:?}");
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use polars::prelude::{Int32Chunked, IntoSeries, NewChunkedArray, Series, StringChunked};
 
-use super::{Issue, Mapping, Same, Severity};
+use super::{Issue, Mapping, Same, Severity, one_width};
 use crate::geo::{is_place, province, stem};
 use crate::i18n::Message;
 use crate::table::Table;
@@ -37,6 +37,7 @@ pub(super) fn join(
     table: &Table,
     mapping: Option<&Mapping>,
 ) -> PlaceNames {
+    one_width::join(keys);
     let none = PlaceNames::default();
     let Ok(names) = keys.str() else {
         return none;

@@ -110,25 +110,8 @@ fn year_said(layout: &Layout, sheet: Option<&str>, path: &Path) -> Option<i32> {
     said.filter(|_| !is_part).map(|(year, _)| year)
 }
 
-/// A table of the parts that a reader gives.
-pub(super) fn assemble(
-    path: &Path,
-    bytes: u64,
-    format: Format,
-    parts: Parts,
-    options: &ReadOptions,
-) -> Result<Table> {
-    let Parts {
-        mut layout,
-        mut rows,
-        ..
-    } = parts;
-    if rows.columns.is_empty() {
-        return Err(Message::new("table.no_columns"));
-    }
-    let mut told: Vec<Message> = Vec::new();
-    told.extend(beside::keep_one(&mut rows, options.first_column));
-    bilingual::apply(&mut rows);
+/// What there is to tell of the lines above a table and of its rows; what somebody who knows the file has to say is `told`.
+fn first_notes(layout: &mut Layout, rows: &mut Content, told: &mut Vec<Message>) -> Vec<Message> {
     let mut notes = Vec::new();
     if !layout.preamble.is_empty() {
         let message = Message::new("table.preamble")
@@ -151,6 +134,29 @@ pub(super) fn assemble(
     };
     told.extend(rows.notes.extract_if(.., |note| is_open(note)));
     notes.append(&mut rows.notes);
+    notes
+}
+
+/// A table of the parts that a reader gives.
+pub(super) fn assemble(
+    path: &Path,
+    bytes: u64,
+    format: Format,
+    parts: Parts,
+    options: &ReadOptions,
+) -> Result<Table> {
+    let Parts {
+        mut layout,
+        mut rows,
+        ..
+    } = parts;
+    if rows.columns.is_empty() {
+        return Err(Message::new("table.no_columns"));
+    }
+    let mut told: Vec<Message> = Vec::new();
+    told.extend(beside::keep_one(&mut rows, options.first_column));
+    bilingual::apply(&mut rows);
+    let mut notes = first_notes(&mut layout, &mut rows, &mut told);
     let (units_stated, understood) = units(&layout, &mut rows, &mut notes);
     told.extend(unclear_units(&layout, &understood));
     let title = path

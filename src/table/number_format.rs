@@ -191,7 +191,6 @@ struct Reading {
     sets_apart: bool,
     /// Literal text since the last place.
     literal: String,
-    is_percent: bool,
     /// Whether it shows something else: a date, a fraction, an exponent, a text.
     is_other: bool,
 }
@@ -224,7 +223,6 @@ fn section(part: &str) -> Section {
             ',' if reading.places > 0 && reading.literal.is_empty() => reading.commas += 1,
             '%' => {
                 reading.section.power += 2;
-                reading.is_percent = true;
             }
             'G' | 'g' if characters.as_str().get(..6).is_some_and(is_eneral) => {
                 characters.nth(5);
@@ -304,7 +302,6 @@ impl Reading {
             thousands,
             sets_apart,
             literal,
-            is_percent,
             is_other,
         } = self;
         let when = section.when;
@@ -315,14 +312,16 @@ impl Reading {
         if is_other || places == 0 {
             return plain;
         }
-        let scale = (3 * (commas + thousands) + behind_point.unwrap_or(0)).min(300);
-        section.power -= scale as i32;
         let is_sign = |character: char| matches!(character, '%' | '％' | '‰');
         let is_word = |character: char| character.is_alphanumeric() || is_sign(character);
-        let behind = match is_percent {
-            true => "%",
-            false => literal.trim_matches(|character| !is_word(character)),
+        // Nothing but a sign of per cent makes numbers larger.
+        let behind = if section.power > 0 {
+            "%"
+        } else {
+            literal.trim_matches(|character| !is_word(character))
         };
+        let scale = (3 * (commas + thousands) + behind_point.unwrap_or(0)).min(300);
+        section.power -= scale as i32;
         let before = section.before.trim().to_owned();
         let is_code = zeros == places && places > 1 && scale == 0 && section.power == 0;
         if is_code && !has_decimals && !sets_apart && behind.is_empty() {
