@@ -165,11 +165,13 @@ fn half_of_the_enterprises_and_not_of_their_years_must_match() {
     let mut patents = "企业名称,年份,有效发明专利数\n".to_owned();
     for firm in 0..20 {
         for year in 2020..2023 {
-            firms.push_str(&format!("江湾{firm}公司,{year},{firm}\n"));
+            let row = format!("江湾{firm}公司,{year},{firm}\n");
+            firms.push_str(&row);
         }
         if firm < 8 {
             for year in 2018..2023 {
-                patents.push_str(&format!("江湾{firm}公司,{year},{year}\n"));
+                let row = format!("江湾{firm}公司,{year},{year}\n");
+                patents.push_str(&row);
             }
         }
     }

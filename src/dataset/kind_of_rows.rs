@@ -111,7 +111,7 @@ impl Assignment<'_> {
         ];
         let name = candidates.iter().find(|own| own.field.id == "name");
         let Some(name) = name else {
-            return self.is_of_one_place() || self.names_places();
+            return self.is_of_one_place() || self.names_places(candidates);
         };
         let header = plain(self.names[name.column]);
         if !HEADERS.contains(&header.as_str()) {
@@ -125,22 +125,40 @@ impl Assignment<'_> {
         filled.all(|cell| !cell.contains("公司") && !cell.contains('厂') && !cell.contains("企业"))
     }
 
-    /// Whether the first column of words has nothing but names of places, by their endings.
-    fn names_places(&self) -> bool {
+    /// Whether nothing but a place, a sector or an industry says whom the rows are about, each once a year: the first column
+    /// of words has nothing else, and no code is that of an enterprise.
+    fn names_places(&self, candidates: &[Candidate]) -> bool {
+        const GROUPS: [&str; 3] = ["行业", "行业名称", "执行部门"];
+        let column = |id: &str| {
+            let assigned = |own: &Option<Assigned>| own.as_ref().is_some_and(|own| own.id == id);
+            let found = candidates.iter().find(|own| own.field.id == id);
+            let found = found.map(|own| own.column);
+            found.or_else(|| self.columns.iter().position(assigned))
+        };
+        let coded = column("entity").filter(|at| {
+            let column = &self.table.columns[*at];
+            let is_made = column.name == "entity";
+            !is_made && !codes::names_place(self.names[*at])
+        });
         let is_word = |cell: &str| super::plain_number(cell).is_none();
         let mut columns = self.table.columns.iter();
         let first = columns.find(|column| {
             let mut cells = column.cells.iter().flatten().take(FIRST_CELLS);
             header::settled_year(&column.name).is_none() && cells.any(is_word)
         });
-        let header = first.map(|column| plain(&column.name)).unwrap_or_default();
-        let is_group = ["行业", "行业名称", "执行部门"].contains(&header.as_str());
-        first.is_some_and(|column| {
-            let cells = column.cells.iter().flatten().map(str::trim);
-            let cells = cells.filter(|cell| !cell.is_empty()).take(FIRST_CELLS);
-            let mut cells = cells.peekable();
-            cells.peek().is_some() && (is_group || cells.all(is_place))
-        })
+        let Some(first) = first.filter(|_| coded.is_none()) else {
+            return false;
+        };
+        let is_group = GROUPS.contains(&plain(&first.name).as_str());
+        let years = column("year").map(|at| &self.table.columns[at].cells);
+        let mut seen = HashSet::new();
+        let mut rows = first.cells.iter().take(FIRST_CELLS).enumerate();
+        rows.all(|(row, cell)| {
+            let cell = cell.map(str::trim).filter(|cell| !cell.is_empty());
+            let year = years.and_then(|cells| cells.get(row));
+            let part = self.table.origins.part(row).first;
+            cell.is_none_or(|cell| (is_group || is_place(cell)) && seen.insert((cell, year, part)))
+        }) && !seen.is_empty()
     }
 
     /// Whether the rows are towns: nothing but a town names them, each once a year, and no cell names a firm.
@@ -215,6 +233,13 @@ mod tests {
             ("统计范围,R&D经费（亿元）\n吴中区,5\n张家港市,6\n", true),
             (
                 "企业名称,镇区,R&D经费（万元）\n甲公司,杨舍镇,5\n乙公司,杨舍镇,6\n",
+                false,
+            ),
+            ("县区,R&D经费（亿元）\n江湾区,5\n金沙县,6\n", true),
+            ("执行部门,R&D经费（亿元）\n企业,5\n高等学校,6\n", true),
+            ("行业,R&D经费（亿元）\n采矿业,5\n制造业,6\n", true),
+            (
+                "企业编号,所在县,R&D经费（万元）\n1001,金沙县,5\n1002,白鹤县,6\n",
                 false,
             ),
             (

@@ -204,7 +204,7 @@ fn found(table: &Table, mapping: &Mapping) -> usize {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::float_cmp, clippy::unwrap_used)]
 mod tests {
     use crate::dataset::{Dataset, Mapping, open};
     use crate::jobs::Progress;

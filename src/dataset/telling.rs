@@ -232,13 +232,11 @@ pub(super) fn find(table: &Table, key: &Key, groups: &[Vec<u32>]) -> Option<Tell
     }
     let mut others = columns.iter().map(|(at, _)| *at);
     let found = others.find(|at| {
-        most && may_tell(&table.columns[*at])
+        let column = &table.columns[*at];
+        let is_code = codes::called_so(&column.name);
+        most && may_tell(column)
             && tells_apart(sample, cell(*at))
-            && recurs(
-                sample,
-                cell(*at),
-                codes::called_so(&table.columns[*at].name),
-            )
+            && recurs(sample, cell(*at), is_code)
     })?;
     let are_periods = sample.iter().flatten().all(|row| {
         let cell = table.columns[found].cells.get(*row as usize);

@@ -6,7 +6,13 @@ use super::fields::{KnownField, by_alias};
 use crate::table::{Table, Unit, header};
 
 /// What may stand behind the name of an indicator in a title.
-const BEHIND: [&str; 10] = [
+const BEHIND: [&str; 16] = [
+    "月报表",
+    "季报表",
+    "年报表",
+    "月报",
+    "季报",
+    "年报",
     "统计表",
     "情况表",
     "一览表",

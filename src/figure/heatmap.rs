@@ -358,6 +358,7 @@ fn solid_gap(pen: &Pen) -> super::Stroke {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::figure::{PageSize, ThemeMode};
@@ -409,7 +410,7 @@ mod tests {
     fn classes_are_of_one_width() {
         let crowded = (0..24).map(|at| 120.0 + f64::from(at) * 0.4);
         let values: Vec<f64> = crowded.chain([146.0, 155.0, 161.3]).collect();
-        let scale = classes(&values).expect("classes");
+        let scale = classes(&values).unwrap();
         let widths: Vec<f64> = scale
             .edges
             .windows(2)

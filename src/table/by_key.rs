@@ -166,11 +166,12 @@ fn joined(
     };
     let alone = Whole::of(members, &[(base, own)], fields);
     let is_on = |at: usize, keyed: &Keyed| {
-        !which.to_one
-            && !keyed.is_list
-            && goes_on((members, known), (base, at))
-            && !(Found::of(&members[at].table, keyed, &alone).is_half(&alone)
-                && has_own(&members[base].table, &members[at].table, keyed))
+        if which.to_one || keyed.is_list || !goes_on((members, known), (base, at)) {
+            return false;
+        }
+        // What says more of the same ones is joined to them.
+        let is_more = has_own(&members[base].table, &members[at].table, keyed);
+        !(is_more && Found::of(&members[at].table, keyed, &alone).is_half(&alone))
     };
     let mut on = vec![(base, own)];
     for (at, own) in known.iter().enumerate() {

@@ -36,7 +36,7 @@ impl Part {
 
 /// Rows of cells, which cells reach over several of them, and how many rows other tables of the page have.
 #[derive(Debug)]
-pub(super) struct Rows {
+pub(super) struct Page {
     pub rows: Vec<Vec<String>>,
     pub merges: Vec<Merge>,
     /// The tables that are not read, by their rows.
@@ -47,14 +47,14 @@ pub(super) struct Rows {
 ///
 /// # Errors
 /// When the page has none, or its cells reach over many times their number; when the work was cancelled.
-pub(super) fn rows(page: &str, progress: &Progress) -> Result<Rows> {
+pub(super) fn rows(page: &str, progress: &Progress) -> Result<Page> {
     let parts = parts(page, progress)?;
     of_largest(parts).ok_or_else(|| {
         Message::new("table.not_a_table").with("kind", Message::new("table.kind_markup"))
     })
 }
 
-fn of_largest(mut parts: Vec<Part>) -> Option<Rows> {
+fn of_largest(mut parts: Vec<Part>) -> Option<Page> {
     let filled = |part: &Part| {
         let cells = part.rows.iter().flatten();
         cells.filter(|cell| !cell.is_empty()).count()
@@ -91,7 +91,7 @@ fn of_largest(mut parts: Vec<Part>) -> Option<Rows> {
             lines.extend(part.rows);
         }
     }
-    Some(Rows {
+    Some(Page {
         rows,
         merges,
         others,
@@ -383,7 +383,7 @@ mod tests {
         let page = "<table><tr><td>a<td rowspan=2>b<td>c<tr><td>d<td>e<tr><td>f<td>g<td>h</table>";
         let expected = [vec!["a", "b", "c"], vec!["d", "", "e"], vec!["f", "g", "h"]];
         assert_eq!(read(page).unwrap(), expected);
-        let Rows { merges, .. } =
+        let Page { merges, .. } =
             rows(&format!("<p>标题</p>{page}"), &Progress::default()).unwrap();
         assert_eq!(merges, Vec::from_iter(Merge::from_zero(1, 2, 1)));
     }

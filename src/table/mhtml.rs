@@ -152,7 +152,7 @@ mod tests {
             "From: <Saved>{end}MIME-Version: 1.0{end}Content-Type: multipart/related;{end}\tboundary=\"=_N 1\"{end}{end}"
         );
         for (head, body) in parts {
-            text += &format!("--=_N 1{end}{head}{end}{end}{body}{end}");
+            text.extend(["--=_N 1", end, head, end, end, body, end]);
         }
         (text + "--=_N 1--" + end).into_bytes()
     }

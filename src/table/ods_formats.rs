@@ -127,7 +127,7 @@ impl OdsFormats {
         let other = other.and_then(|name| self.codes.get(&name));
         if let (Some(condition), Some(code)) = (condition.strip_prefix("value()"), other) {
             let condition = condition.replace("!=", "<>");
-            *before += &format!("[{condition}]{code};");
+            before.extend(["[", &condition, "]", code, ";"]);
         }
     }
 

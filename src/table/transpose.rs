@@ -40,6 +40,18 @@ const ENTITY_LINES: [&str; 6] = [
     "Region: ",
 ];
 
+/// Headers of columns that sort the indicators behind them.
+const CATEGORIES: [&str; 8] = [
+    "类别",
+    "分类",
+    "类型",
+    "领域",
+    "维度",
+    "一级指标",
+    "指标类别",
+    "大类",
+];
+
 /// More indicators are none.
 const MOST_INDICATORS: usize = 5000;
 
@@ -58,7 +70,13 @@ struct Roles {
 }
 
 /// What the one column of values beside indicators is called, of a year and a place that the title says.
-const VALUES: [&str; 20] = [
+const VALUES: [&str; 26] = [
+    "绝对量",
+    "数额",
+    "实际值",
+    "实绩值",
+    "完成值",
+    "完成情况",
     "本月止累计",
     "本月累计",
     "本年累计",
@@ -86,7 +104,9 @@ pub(super) fn fits(block: &Block, store: &Store) -> bool {
     let Some(roles) = roles(block) else {
         return false;
     };
-    let is_one_year = roles.are_years && roles.unit.is_some();
+    // Units beside the indicators, or behind most of their names, say that they are some.
+    let is_one_year =
+        roles.are_years && (roles.unit.is_some() || name_units(block, roles.indicator, store));
     (roles.of.len() >= 2 || roles.are_values || is_one_year)
         && is_corner(&block.columns[roles.indicator])
         && are_unique(block, roles.indicator, store)
@@ -117,6 +137,18 @@ pub(super) fn is_beside(word: &str) -> bool {
     is_unit(word) || is_number(word)
 }
 
+/// Whether most indicators have their unit behind their name: `地区生产总值（亿元）`.
+fn name_units(block: &Block, column: usize, store: &Store) -> bool {
+    let cells = block.columns[column].cells.iter();
+    let texts = cells.map(|cell| store.text(cell).trim());
+    let (mut filled, mut with_unit) = (0, 0);
+    for text in texts.filter(|text| !text.is_empty()) {
+        filled += 1;
+        with_unit += usize::from(header::unit(text).is_some());
+    }
+    with_unit > 0 && with_unit * 2 >= filled
+}
+
 fn roles(block: &Block) -> Option<Roles> {
     let mut roles = Roles {
         indicator: usize::MAX,
@@ -133,6 +165,12 @@ fn roles(block: &Block) -> Option<Roles> {
             continue;
         }
         if roles.indicator == usize::MAX {
+            // What indicators are sorted by stands before them and says no more.
+            let next = block.columns.get(at + 1);
+            if CATEGORIES.contains(&header::tidy(&name).as_str()) && next.is_some_and(is_corner) {
+                roles.remarks.push(at);
+                continue;
+            }
             roles.indicator = at;
         } else if roles.unit.is_none() && UNITS.contains(&name.as_str()) {
             roles.unit = Some(at);
@@ -162,7 +200,23 @@ fn roles(block: &Block) -> Option<Roles> {
     // Of a month, and of the months of the year before.
     let beside = |at: &usize| {
         let name = header::tidy(&block.columns[*at].name);
-        let parts = ["本月", "当月", "本季", "上年", "去年", "上月"];
+        let parts = [
+            "本月",
+            "当月",
+            "本季",
+            "上年",
+            "去年",
+            "上月",
+            "目标",
+            "年度目标",
+            "计划",
+            "年度计划",
+            "预期",
+            "完成率",
+            "完成进度",
+            "进度",
+            "序时",
+        ];
         turn::says_of_several(&name, true) || parts.iter().any(|word| name.starts_with(word))
     };
     roles.are_values = values.len() == 1 && others.iter().all(beside);
@@ -319,4 +373,41 @@ pub(super) fn turn(
             cells: places,
         },
     })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use crate::jobs::Progress;
+    use crate::table::{ReadOptions, read};
+
+    #[test]
+    fn one_column_of_values_is_the_place_of_the_titles() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.csv");
+        let rows = "地区生产总值（亿元）,100.5,3.1,2\n高新技术企业数（家）,931,13.5,1\n";
+        let sorted = "经济,地区生产总值,亿元,100.5\n创新,高新技术企业数,家,931\n";
+        for text in [
+            format!("江湾市2022年公报,,,\n指标,2022年,比上年增长（%）,全省位次\n{rows}"),
+            format!("江湾市2022年公报,,,\n指标,绝对量,增速（%）,全省位次\n{rows}"),
+            format!("江湾市2022年公报,,,\n指标,完成值,目标值,完成率（%）\n{rows}"),
+            format!("江湾市2022年公报,,,\n类别,指标名称,单位,数值\n{sorted}"),
+        ] {
+            std::fs::write(&path, &text).unwrap();
+            let table = read(&path, &ReadOptions::default(), &Progress::default()).unwrap();
+            assert_eq!(table.height(), 1, "{text}");
+            let cell = |name: &str| {
+                let column = table.columns.iter().find(|one| one.name.starts_with(name));
+                column.and_then(|one| one.cells.get(0)).map(str::to_owned)
+            };
+            assert_eq!(cell("entity").as_deref(), Some("江湾市"), "{text}");
+            assert_eq!(
+                cell("year").as_deref().map(|year| &year[..4]),
+                Some("2022"),
+                "{text}"
+            );
+            assert_eq!(cell("地区生产总值").as_deref(), Some("100.5"), "{text}");
+            assert_eq!(cell("高新技术企业数").as_deref(), Some("931"), "{text}");
+        }
+    }
 }

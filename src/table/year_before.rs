@@ -231,8 +231,8 @@ fn of_three_years(
     if of.is_empty() {
         return;
     }
-    for at in 0..names.len() {
-        let bare = header::split_unit(&names[at]).map_or(names[at].as_str(), |(bare, _)| bare);
+    for (at, name) in names.iter().enumerate() {
+        let bare = header::split_unit(name).map_or(name.as_str(), |(bare, _)| bare);
         let is_total = ["总额", "合计", "总计", "总和"]
             .iter()
             .any(|end| bare.ends_with(end));
@@ -240,11 +240,11 @@ fn of_three_years(
             let own = header::split_unit(own).map_or(own.as_str(), |(own, _)| own);
             own == bare
         });
-        let is_known = names[at].contains("三年") || header::split_year(&names[at]).is_some();
-        if !is_total || has_own || is_known || behind(&names[at], &THREE).is_some() {
+        let is_known = name.contains("三年") || header::split_year(name).is_some();
+        if !is_total || has_own || is_known || behind(name, &THREE).is_some() {
             continue;
         }
-        let new = format!("近三年{}", names[at]);
+        let new = format!("近三年{name}");
         if layout.names.contains(&new) {
             continue;
         }

@@ -88,23 +88,19 @@ pub(super) fn turn(
         .iter()
         .map(|year| {
             let mut all = counted.iter().flat_map(|one| &one.columns);
-            let at = all.find(|(of, _)| of == year).map(|(_, at)| *at);
-            at.map_or((0, 0), |at| (header_row, block.columns[at].place))
+            let at = all.find(|(of, _)| of == year);
+            at.map_or((0, 0), |(_, at)| (header_row, block.columns[*at].place))
         })
         .collect();
     columns.push(new_column("year", None, labels.repeat(height)));
     places.push(of_years.repeat(height));
     let mut taken: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
     for one in counted {
-        let of: Vec<Option<usize>> = years
-            .iter()
-            .map(|year| {
-                one.columns
-                    .iter()
-                    .find(|(of, _)| of == year)
-                    .map(|(_, at)| *at)
-            })
-            .collect();
+        let column = |year: &i32| {
+            let mut columns = one.columns.iter();
+            columns.find(|(of, _)| of == year).map(|(_, at)| *at)
+        };
+        let of: Vec<Option<usize>> = years.iter().map(column).collect();
         let carried: Vec<Option<Vec<View>>> = of
             .iter()
             .map(|at| carried(&block.columns[(*at)?], one.unit.as_deref(), store))

@@ -57,11 +57,12 @@ fn a_whole_column_beyond_what_it_can_be_is_in_another_unit() {
         let mut text = "企业名称,营业收入（万元）,研发费用（万元）,从业人员,研发人员\n".to_owned();
         for firm in 0..10 {
             let revenue = 1000 + firm * 37;
-            text += &format!(
+            let row = format!(
                 "第{firm}号机械厂,{revenue},{},60,{}\n",
                 rd(firm),
                 staff(firm)
             );
+            text.push_str(&row);
         }
         text
     };
@@ -116,12 +117,13 @@ fn a_year_of_nothing_but_copies_is_told_and_left_out_as_a_whole() {
         for year in 0..2 {
             let copied = if firm == 2 { 0 } else { year };
             let revenue = 12_345 + firm * 771 + copied * 431;
-            text += &format!(
+            let row = format!(
                 "第{firm}号机械厂,{},{revenue},{}.5,{}\n",
                 2021 + year,
                 410 + copied * 13 + firm,
                 7 + copied
             );
+            text.push_str(&row);
         }
     }
     let data = of_text(&text, None);

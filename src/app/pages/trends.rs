@@ -3,7 +3,7 @@
 use eframe::egui::{self, Align2, FontId, Label, Panel, Rect, RichText, Ui, Vec2};
 use egui_plot::{
     AxisHints, HLine, HoverPosition, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints,
-    PlotUi, Points, Text,
+    PlotTransform, PlotUi, Points, Text,
 };
 
 use super::trend_choices::{choices, select};
@@ -212,8 +212,13 @@ fn chart(ui: &mut Ui, view: View, desk: &mut Desk, key: &TrendKey, trend: &Trend
             select(view, desk, key, entity);
         }
     }
-    // The unit stands at the axis. Lines need not start at zero, but say where they do.
-    let bounds = shown.transform.bounds();
+    name_axis(ui, view, trend, &shown.transform);
+}
+
+/// The unit stands at the axis. Lines need not start at zero, but say where they do.
+fn name_axis(ui: &Ui, view: View, trend: &TrendView, shown: &PlotTransform) {
+    let lang = view.lang;
+    let bounds = shown.bounds();
     let ticks = round_ticks((bounds.min()[1], bounds.max()[1]));
     let start = ticks.first().filter(|mark| mark.value > 0.0);
     let unit = trend.measure.unit.text(lang).to_owned();
@@ -226,13 +231,13 @@ fn chart(ui: &mut Ui, view: View, desk: &mut Desk, key: &TrendKey, trend: &Trend
         .filter(|own| !own.is_empty())
         .collect();
     if !words.is_empty() {
-        let corner = shown.transform.frame().left_top() + Vec2::new(8.0, 2.0);
+        let corner = shown.frame().left_top() + Vec2::new(8.0, 2.0);
         ui.painter().text(
             corner,
             Align2::LEFT_TOP,
             words.join(" · "),
             egui::TextStyle::Small.resolve(ui.style()),
-            skin.quiet,
+            view.skin.quiet,
         );
     }
 }

@@ -183,12 +183,8 @@ fn one_year(
         .into_iter()
         .map(|note| note.text(lang))
         .collect();
-    let told = not_shown(
-        &bubbles,
-        &towns_of(material, &ranked),
-        areas.as_deref(),
-        lang,
-    );
+    let towns = towns_of(material, &ranked);
+    let told = not_shown(&bubbles, &towns, areas.as_deref(), lang);
     let (warning, advice) = told.map_or((None, None), |[told, advice]| (Some(told), Some(advice)));
     let size_name = sizes.name;
     let counted = population(&scores.scheme, ranked.len(), lang);
@@ -198,13 +194,8 @@ fn one_year(
         size_name: &size_name,
         categories: &categories,
     };
-    let own = || {
-        title(
-            &subject(&scores.scheme, choices, &measure, lang),
-            year,
-            lang,
-        )
-    };
+    let subject = subject(&scores.scheme, choices, &measure, lang);
+    let own = || title(&subject, year, lang);
     let words = Words {
         title: choices.title.clone().unwrap_or_else(own),
         subtitle: described.subtitle(&population, choices, lang),
