@@ -82,6 +82,7 @@ fn spec_of(count: usize) -> MapSpec {
             area: Some(y as usize * TOWNS.0 + x as usize),
             size: next().powi(4) * 100.0,
             category: (at % 9 < 7).then_some(at % 9),
+            other: (at % 9 >= 7).then(|| format!("行业{at}")),
         }
     });
     MapSpec {
