@@ -111,8 +111,8 @@ pub fn start(args: Vec<OsString>) -> Start {
     }
 }
 
-/// The arguments without a language that stands before all others: it is known already, and what follows is a command or
-/// files.
+/// The arguments without a language that stands before all others: it is known already, and what follows is a command,
+/// files, or nothing, which asks for the window.
 fn without_language(mut args: Vec<OsString>) -> Vec<OsString> {
     let first = args
         .first()
@@ -124,10 +124,7 @@ fn without_language(mut args: Vec<OsString>) -> Vec<OsString> {
         Some(code) if known(code.strip_prefix('=')) => 1,
         _ => 0,
     };
-    // Alone it asks for nothing.
-    if args.len() > count {
-        args.drain(..count);
-    }
+    args.drain(..count);
     args
 }
 
@@ -211,9 +208,14 @@ mod tests {
             (&["--lang", "zh", file][..], Some(Lang::Zh)),
             (&["--lang=en", file], Some(Lang::En)),
             (&[file], None),
+            (&["--lang", "zh"], Some(Lang::Zh)),
         ] {
             let started = start(words.iter().map(OsString::from).collect());
-            let files = vec![PathBuf::from(file)];
+            let files: Vec<PathBuf> = words
+                .contains(&file)
+                .then(|| file.into())
+                .into_iter()
+                .collect();
             assert_eq!(started, Start::Window { files, lang }, "{words:?}");
         }
     }

@@ -16,7 +16,7 @@ use super::typing::{self, Typed};
 use super::{
     ColumnRule, Dataset, Issue, Keep, Kind, Mapping, as_read, codes, correct, dates, fill_down,
     groups, lonlat, name_marks, namesakes, no_code, other_files, part_units, place_names, reused,
-    unsound_codes, words,
+    scale, unsound_codes, words,
 };
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -298,7 +298,8 @@ fn complete_mapping(
         .iter()
         .zip(typed)
         .zip(&table.columns)
-        .map(|((assigned, typed), column)| ColumnRule {
+        .enumerate()
+        .map(|(at, ((assigned, typed), column))| ColumnRule {
             from: column.name.clone(),
             field: assigned.id.clone(),
             kind: assigned
@@ -308,13 +309,12 @@ fn complete_mapping(
                     let holds = typed.values.null_count() < typed.values.len();
                     (assigned.known.is_none() && holds).then_some(typed.kind)
                 }),
-            // A unit in a row of units is no part of the header: next year's file may have no such row.
+            // A unit in a row of units, or in a line above the header, is no part of it: next year's file may have none.
             unit: assigned.unit.clone().or_else(|| {
                 let in_header = without_unit(&column.name) != column.name;
-                column
-                    .unit
-                    .clone()
-                    .filter(|_| !in_header && typed.kind == super::Kind::Number)
+                let above = || scale::stated(table, at, assigned).map(str::to_owned);
+                let is_open = !in_header && typed.kind == super::Kind::Number;
+                column.unit.clone().or_else(above).filter(|_| is_open)
             }),
             decimal: assigned.decimal.or(typed.decimal),
             grades: assigned.grades.clone(),

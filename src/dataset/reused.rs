@@ -2,6 +2,7 @@
 //! goes out, and the options that it was read with. Of what the mapping says of the reading, and of that alone, is left
 //! out what makes the file unreadable or hides the columns that the mapping names; that is told.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use super::Mapping;
@@ -9,24 +10,30 @@ use super::build;
 use super::fields::without_unit;
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
-use crate::table::{ReadOptions, Table, Unit, header};
+use crate::table::{ReadOptions, Shape, Table, Unit, header};
 
 /// What a mapping may say of the reading that holds for one file and not for the next.
 #[derive(Clone, Copy, PartialEq)]
 enum Said {
     Encoding,
+    Delimiter,
+    Sheet,
     Units,
     HeaderRow,
+    Layout,
 }
 
-/// What is tried in place of all that is said, the least first.
-const WITHOUT: [&[Said]; 5] = [
-    &[Said::Encoding],
-    &[Said::Units],
-    &[Said::HeaderRow],
-    &[Said::Units, Said::HeaderRow],
-    &[Said::Encoding, Said::Units, Said::HeaderRow],
-];
+/// What is tried in place of all that is said, the least first: without one of them, two of them, all of them.
+fn without(own: &[Said]) -> Vec<Vec<Said>> {
+    let mut all: Vec<Vec<Said>> = own.iter().map(|said| vec![*said]).collect();
+    for (at, first) in own.iter().enumerate() {
+        all.extend(own[at + 1..].iter().map(|second| vec![*first, *second]));
+    }
+    if own.len() > 2 {
+        all.push(own.to_vec());
+    }
+    all
+}
 
 /// The table, and the options that it was read with.
 ///
@@ -57,16 +64,16 @@ pub(super) fn read(
         progress.check()?;
     }
     let own = of_mapping(given, &mapping.reading);
-    let all = mapping.columns.len();
-    let before = first.as_ref().map_or(0, |table| found(table, mapping));
-    if own.is_empty() || first.is_ok() && before * 2 >= all {
+    if own.is_empty() {
         return Ok((first?, options));
     }
-    for without in WITHOUT {
-        if !without.iter().all(|said| own.contains(said)) {
-            continue;
-        }
-        let other = left_out(&options, without);
+    let all = mapping.columns.len();
+    let before = first.as_ref().map_or(0, |table| found(table, mapping));
+    if first.is_ok() && before * 2 >= all {
+        return Ok((first?, options));
+    }
+    for without in without(&own) {
+        let other = left_out(&options, &without);
         let Ok(mut table) = build::read(path, &other, progress) else {
             progress.check()?;
             continue;
@@ -142,22 +149,19 @@ impl Changed {
 
 /// What the mapping says and the user does not.
 fn of_mapping(given: &ReadOptions, reading: &ReadOptions) -> Vec<Said> {
-    let all = [
-        (
-            Said::Encoding,
-            given.encoding.is_none() && reading.encoding.is_some(),
-        ),
-        (
-            Said::Units,
-            given.units.is_none() && reading.units.is_some(),
-        ),
-        (
-            Said::HeaderRow,
-            given.header_row.is_none() && reading.header_row.is_some(),
-        ),
-    ];
-    let own = all.iter().filter(|(_, is_own)| *is_own);
-    own.map(|(said, _)| *said).collect()
+    let says = |options: &ReadOptions| {
+        [
+            (Said::Encoding, options.encoding.is_some()),
+            (Said::Delimiter, options.delimiter.is_some()),
+            (Said::Sheet, options.sheet.is_some()),
+            (Said::Units, options.units.is_some()),
+            (Said::HeaderRow, options.header_row.is_some()),
+            (Said::Layout, options.layout.is_some()),
+        ]
+    };
+    let all = says(given).into_iter().zip(says(reading));
+    let own = all.filter(|((_, given), (_, own))| !given && *own);
+    own.map(|((said, _), _)| said).collect()
 }
 
 fn left_out(options: &ReadOptions, without: &[Said]) -> ReadOptions {
@@ -165,6 +169,9 @@ fn left_out(options: &ReadOptions, without: &[Said]) -> ReadOptions {
     for said in without {
         match said {
             Said::Encoding => options.encoding = None,
+            Said::Delimiter => options.delimiter = None,
+            Said::Sheet => options.sheet = None,
+            Said::Layout => options.layout = None,
             Said::Units => options.units = None,
             Said::HeaderRow => options.header_row = None,
         }
@@ -174,15 +181,17 @@ fn left_out(options: &ReadOptions, without: &[Said]) -> ReadOptions {
 
 /// As the line of the mapping says it.
 fn in_words(said: Said, options: &ReadOptions) -> String {
+    let line =
+        |key: &str, value: Option<&str>| format!("{key} = \"{}\"", value.unwrap_or_default());
     match said {
-        Said::Encoding => format!(
-            "encoding = \"{}\"",
-            options.encoding.as_deref().unwrap_or_default()
-        ),
-        Said::Units => format!(
-            "units = \"{}\"",
-            options.units.as_deref().unwrap_or_default()
-        ),
+        Said::Encoding => line("encoding", options.encoding.as_deref()),
+        Said::Delimiter => {
+            let delimiter = options.delimiter.map(String::from);
+            line("delimiter", delimiter.as_deref())
+        }
+        Said::Sheet => line("sheet", options.sheet.as_deref()),
+        Said::Layout => line("layout", options.layout.map(Shape::code)),
+        Said::Units => line("units", options.units.as_deref()),
         Said::HeaderRow => {
             let rows = options.header_row.map(|rows| rows.to_string());
             format!("header_row = {}", rows.unwrap_or_default())
@@ -192,15 +201,11 @@ fn in_words(said: Said, options: &ReadOptions) -> String {
 
 /// How many of the columns that a mapping names a table has, whatever their units.
 fn found(table: &Table, mapping: &Mapping) -> usize {
-    let has = |from: &str| {
-        let mut names = table.columns.iter().map(|column| column.name.as_str());
-        names.any(|name| name == from || without_unit(name) == without_unit(from))
-    };
-    mapping
-        .columns
-        .iter()
-        .filter(|rule| has(&rule.from))
-        .count()
+    let names = table.columns.iter();
+    let names: HashSet<&str> = names.map(|column| without_unit(&column.name)).collect();
+    let rules = mapping.columns.iter();
+    let has = |from: &str| names.contains(without_unit(from));
+    rules.filter(|rule| has(&rule.from)).count()
 }
 
 #[cfg(test)]
@@ -224,6 +229,47 @@ mod tests {
 
     fn told(data: &Dataset, key: &str) -> bool {
         data.issues.iter().any(|issue| issue.message.key == key)
+    }
+
+    #[test]
+    fn what_was_said_of_last_years_file_alone_gives_way() {
+        let text =
+            "企业名称,营业收入（千元）,人员\n江湾甲公司,10,1\n江湾乙公司,20,2\n江湾丙公司,30,3\n";
+        for reading in [
+            "delimiter = \";\"",
+            "layout = \"indicators\"",
+            "delimiter = \";\", header_row = 4",
+        ] {
+            let data = opened(text, reading, &ReadOptions::default()).unwrap();
+            assert_eq!(data.height(), 3, "{reading}");
+            assert!(told(&data, "dataset.reading_hides") || told(&data, "dataset.reading_fails"));
+        }
+    }
+
+    #[test]
+    fn a_unit_above_the_table_is_kept_for_a_file_without_that_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let read = |text: &str, mapping: Option<&Mapping>| {
+            let path = folder.path().join("firms.csv");
+            std::fs::write(&path, text).unwrap();
+            open(
+                &path,
+                &ReadOptions::default(),
+                mapping,
+                &[],
+                &Progress::default(),
+            )
+            .unwrap()
+        };
+        let table = "企业名称,营业收入,研发费用,人员\n甲公司,1000,20,3\n乙公司,2000,30,4\n";
+        let first = read(&format!("单位：千元,,,\n{table}"), None);
+        let value = |data: &Dataset| {
+            let column = data.frame.column("revenue_wan").unwrap();
+            column.f64().unwrap().get(0).unwrap()
+        };
+        assert_eq!(value(&first), 100.0);
+        let mapping = Mapping::from_text(&first.mapping.to_text()).unwrap();
+        assert_eq!(value(&read(table, Some(&mapping))), 100.0);
     }
 
     #[test]

@@ -110,10 +110,7 @@ pub(super) fn conversion(
     let column = &table.columns[at];
     let field = assigned.known.and_then(|known| known.unit.as_deref());
     let own = assigned.unit.as_deref().or(column.unit.as_deref());
-    let stated = || match field {
-        Some(field) => stated_above(table, field),
-        None => stated_for(table, &column.name),
-    };
+    let stated = || stated(table, at, assigned);
     // Units that the reading was told stand in place of the header's.
     let in_header = header::split_unit(&column.name).map(|(_, unit)| unit);
     let in_header = in_header.filter(|unit| Unit::parse(unit).is_some());
@@ -177,6 +174,14 @@ pub(super) fn conversion(
         ));
     }
     scale
+}
+
+/// The unit that the lines above the header state for a column, by what it measures or is called.
+pub(super) fn stated<'a>(table: &'a Table, at: usize, assigned: &Assigned) -> Option<&'a str> {
+    match assigned.known.and_then(|known| known.unit.as_deref()) {
+        Some(field) => stated_above(table, field),
+        None => stated_for(table, &table.columns.get(at)?.name),
+    }
 }
 
 /// The unit that the lines above the header state for what measures the same as a field.

@@ -332,7 +332,11 @@ fn classes(values: &[f64]) -> Option<Scale> {
         inside.count()
     };
     let most = equal.edges.windows(2).map(inside).max().unwrap_or(0);
-    if values.len() < ENOUGH || (most as f64) < values.len() as f64 * CROWDED {
+    // What hardly differs has no narrower classes.
+    if high - low <= high.abs().max(low.abs()) * 1e-9
+        || values.len() < ENOUGH
+        || (most as f64) < values.len() as f64 * CROWDED
+    {
         return Some(equal);
     }
     let step = round_step((high - low) / NARROW, &[1.0, 2.0, 2.5, 5.0]);
