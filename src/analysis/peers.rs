@@ -81,16 +81,8 @@ pub(super) fn label(
             parts.push(not_given(key_title(dataset, name)));
         } else {
             let text = own.str_value().into_owned();
-            let key = if name == "year" {
-                "analysis.peer_year"
-            } else {
-                "analysis.peer_key"
-            };
-            parts.push(
-                Message::new(key)
-                    .with("name", key_title(dataset, name))
-                    .with("value", value_title(scores, name, &text)),
-            );
+            let value = value_title(scores, name, &text);
+            parts.push(shared(name, key_title(dataset, name), value));
         }
     }
     if parts.is_empty() {
@@ -153,20 +145,34 @@ fn key_title(dataset: &Dataset, name: &str) -> Title {
     }
 }
 
-fn value_title(scores: &Scores, name: &str, text: &str) -> Title {
+/// What peers have in common in one column, called so.
+pub(super) fn shared(column: &str, title: Title, value: Title) -> Message {
+    if column == "year" {
+        return Message::new("analysis.peer_year").with("value", value);
+    }
+    Message::new("analysis.peer_key")
+        .with("name", title)
+        .with("value", value)
+}
+
+/// A value of a column in both languages, as far as its name is known in them.
+pub(super) fn known_value(column: &str, text: &str) -> Title {
     let known = |of: fn(&str, Lang) -> &str| Title {
         en: of(text, Lang::En).to_owned(),
         zh: of(text, Lang::Zh).to_owned(),
     };
-    match name {
-        "industry" => return known(industry_name),
-        "town" => return known(town_name),
-        _ => {}
+    match column {
+        "industry" => known(industry_name),
+        "town" => known(town_name),
+        _ => Title::same(text),
     }
+}
+
+fn value_title(scores: &Scores, name: &str, text: &str) -> Title {
     let mut stages = scores.scheme.stages.iter().filter(|_| name == "stage");
     stages
         .find(|stage| stage.id == text)
-        .map_or_else(|| Title::same(text), |stage| stage.title.clone())
+        .map_or_else(|| known_value(name, text), |stage| stage.title.clone())
 }
 
 /// The values of peers, in any order, none of them NaN. What is asked of them takes one pass, not a sort.

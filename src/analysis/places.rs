@@ -2,6 +2,7 @@
 
 use polars::prelude::{Column, DataFrame};
 
+use super::peers;
 use super::words::{listed, titled};
 use crate::dataset::known;
 use crate::i18n::{Message, Title};
@@ -38,7 +39,7 @@ pub(super) fn peers(
             let by_scheme = stage.filter(|_| name == "stage").map(|stage| stage[row]);
             let value = match by_scheme {
                 Some(at) => scheme.stages.get(at as usize).map(|own| own.title.clone()),
-                None => cell(raw, name, row).map(|value| Title::same(&value)),
+                None => cell(raw, name, row).map(|value| peers::known_value(name, &value)),
             };
             let title = match name.as_str() {
                 "year" => titled(&Message::new("analysis.column_year")),
@@ -46,9 +47,7 @@ pub(super) fn peers(
                 _ => known(name).map_or_else(|| Title::same(name), |field| field.title.clone()),
             };
             match value {
-                Some(value) => Message::new("analysis.peer_key")
-                    .with("name", title)
-                    .with("value", value),
+                Some(value) => peers::shared(name, title, value),
                 None => not_given(title),
             }
         };

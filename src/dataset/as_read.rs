@@ -124,7 +124,6 @@ fn told(message: &Message) -> Issue {
         "table.year_before_left" => "table.year_before_left_remedy",
         "table.by_key" | "table.by_key_more" => "table.by_key_remedy",
         "table.other_tables" => "table.other_tables_remedy",
-        "table.undated" => "table.undated_remedy",
         "table.by_key_no_year" => "table.by_key_no_year_remedy",
         "table.by_key_no_last" => "table.by_key_no_last_remedy",
         "table.by_key_years_left" => "table.by_key_years_left_remedy",

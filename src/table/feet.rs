@@ -57,11 +57,15 @@ const BEGIN_ENGLISH: [&str; 6] = [
 /// What lines end with that say who made the table, behind a name and a date.
 const MADE: [&str; 7] = ["编", "编制", "编印", "制表", "整理", "提供", "发布"];
 
+/// Most bytes of such a line.
+const MOST: usize = 3000;
+
 /// Whether a row below the header has nothing but such a line, or several things that labels name.
 pub(super) fn is_foot<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
     let cells = cells.map(str::trim).enumerate();
     let mut filled = cells.filter(|(_, cell)| !cell.is_empty());
-    let Some((at, first)) = filled.next() else {
+    let first = filled.next();
+    let Some((at, first)) = first.filter(|(_, cell)| cell.len() <= MOST) else {
         return false;
     };
     let mut others = filled.map(|(_, cell)| cell).peekable();
@@ -103,8 +107,9 @@ fn is_page(line: &str) -> bool {
 /// Whether a line is something behind a label: `填报单位：江湾市科技局`.
 fn is_labelled(cell: &str) -> bool {
     const LONGEST: usize = 16;
-    let end = cell.find([':', '：']);
-    end.is_some_and(|end| {
+    let near = cell.char_indices().take(LONGEST * 2);
+    let end = near.into_iter().find(|(_, c)| matches!(c, ':' | '：'));
+    end.is_some_and(|(end, _)| {
         let label = cell[..end].trim();
         (2..=LONGEST).contains(&label.chars().count()) && label.chars().any(char::is_alphabetic)
     })

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::body::{Piece, shortened};
 use super::cells::is_blank;
 use super::cut::Cuts;
-use super::foot_lines::{SIGNED, is_bare_page, is_footnote, is_page, is_remark, is_signed};
+use super::foot_lines::{SIGNED, is_footnote, is_page, is_signed};
 use super::headers::bare;
 use super::layout::{self, Layout};
 use super::quotes::Swallowing;
@@ -266,14 +266,13 @@ impl<'l> Judge<'l> {
                 .iter()
                 .map(|field| field.trim())
                 .find(|field| !field.is_empty());
-            let is_note = |first: &&str| is_footnote(first) || filled == 1 && is_remark(first);
-            if let Some(first) = first.filter(is_note) {
+            if let Some(first) = first.filter(|first| is_footnote(first)) {
                 return Some(Message::new("table.row_footnote").with("text", shortened(first)));
             }
         }
         if filled <= 2 {
             let text: String = fields.iter().map(|field| field.trim()).collect();
-            if is_page(&text) || filled == 1 && width > 1 && is_bare_page(&text) {
+            if is_page(&text) {
                 return Some(Message::new("table.row_page").with("text", shortened(&text)));
             }
         }

@@ -1,6 +1,8 @@
 //! Figures whose header names no year beside others whose headers do: columns come in, and which of them are such goes out,
 //! with the one year that they are of. Words, dates, codes and what an enterprise is registered with are of every year.
 
+use std::collections::BTreeSet;
+
 use super::blocks::Block;
 use super::body::Raw;
 use super::cells::Store;
@@ -10,7 +12,7 @@ use crate::i18n::Message;
 
 /// Such columns of a block, and their year.
 pub(super) struct Lone {
-    columns: Vec<usize>,
+    columns: BTreeSet<usize>,
     year: i32,
 }
 
