@@ -67,7 +67,7 @@ fn table_of(text: &str) -> Table {
 fn check_rows(dataset: &Dataset, file_rows: u32) {
     let used = (0..dataset.height())
         .flat_map(|observation| dataset.rows_of(observation))
-        .map(|&row| dataset.table.place(row as usize, 0).row);
+        .map(|&row| dataset.table.origins.file_row(row as usize));
     let runs = dataset.accounting.set_aside.iter();
     let aside = runs.flat_map(|aside| aside.row..aside.row + aside.rows);
     let mut all: Vec<u32> = used.chain(aside).collect();
