@@ -66,7 +66,7 @@ pub(super) fn of(text: &str, delimiter: Option<u8>, quote: Option<char>) -> Dial
     let lines = lines(text);
     let separator = char::from(delimiter);
     let rewrite = single_quotes(&lines, separator)
-        .or_else(|| backslashes(&lines, separator))
+        .or_else(|| backslashes(&lines, separator).filter(|_| !is_sound(text, delimiter)))
         .or_else(|| free_text(&lines, separator))
         .or_else(|| is_guarded(text, delimiter).then_some(Rewrite::Guarded));
     Dialect { delimiter, rewrite }
@@ -200,6 +200,40 @@ fn backslashes(lines: &[&str], delimiter: char) -> Option<Rewrite> {
         reading.odd == 0 && reading.fields.len() > 1 && read(line, Quotes::Lenient) != reading
     };
     (escaped().count() >= 2 && escaped().all(by_backslash)).then_some(Rewrite::Backslash)
+}
+
+/// Whether all quotes of a text stand as by the usual rules: around whole fields, and twice inside of them. A field may
+/// end with a backslash then.
+fn is_sound(text: &str, delimiter: u8) -> bool {
+    let mut bytes = text.bytes().take(HEAD).peekable();
+    let mut begins = true;
+    while let Some(byte) = bytes.next() {
+        if byte == b'"' && begins {
+            loop {
+                match bytes.next() {
+                    // The last field may be cut off.
+                    None => return true,
+                    Some(b'"') if bytes.peek() == Some(&b'"') => {
+                        bytes.next();
+                    }
+                    Some(b'"') => break,
+                    Some(_) => {}
+                }
+            }
+            if bytes
+                .peek()
+                .is_some_and(|next| ![delimiter, b'\n', b'\r'].contains(next))
+            {
+                return false;
+            }
+            begins = false;
+        } else if byte == b'"' {
+            return false;
+        } else {
+            begins = byte == delimiter || byte == b'\n';
+        }
+    }
+    true
 }
 
 /// A column of free text that is not quoted though it has delimiters: nearly all rows are longer than the header, and
@@ -384,6 +418,14 @@ mod tests {
         assert_eq!(sniff("only\none\ncolumn\n"), b',');
         assert_eq!(sniff("New York\nLos Angeles\nSan Francisco\n"), b',');
         assert_eq!(sniff("a \"b c\" d\n1 \"2, x\" 3\n1 \"5, 4\" 3\n"), b' ');
+    }
+
+    #[test]
+    fn a_field_that_ends_with_a_backslash_hides_no_row() {
+        let text = "a,b,c\n1,\"x\\\"\"\nco\"\"\",y\n2,\"z\\\"\"\n\",w\n";
+        assert_eq!(of(text, None, None).rewrite, None);
+        let escaped = "a,b\n\"say \\\"x\\\"\",2\n\"say \\\"y\\\"\",3\n";
+        assert_eq!(of(escaped, None, None).rewrite, Some(Rewrite::Backslash));
     }
 
     #[test]
