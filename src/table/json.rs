@@ -11,7 +11,7 @@ use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
 /// Objects are taken apart so deep; what lies deeper stays in one cell.
-const DEEPEST: usize = 8;
+pub(super) const DEEPEST: usize = 8;
 
 /// A file with more columns than a worksheet has is refused.
 const MOST_COLUMNS: usize = super::limits::MOST_COLUMNS;

@@ -152,8 +152,11 @@ pub(super) fn is_statement(cells: &[&String]) -> bool {
 /// a header do.
 pub(super) fn is_of_form(cells: &[&String]) -> bool {
     const LONGEST: usize = 8;
-    const LABELS: [&str; 12] = [
+    const LABELS: [&str; 15] = [
         "单位",
+        "名称",
+        "代码",
+        "地址",
         "人",
         "日期",
         "表号",
