@@ -357,3 +357,6 @@ mod joining;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod joining_keys;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod joining_lists;

@@ -355,7 +355,7 @@ impl<'t> Numbers<'t> {
                 }
                 // A column that names no unit has that of the first cell that does.
                 let fitting = own.is_none_or(|own| {
-                    self.scale.target.is_some() || fits(own, *tally.seen.get_or_insert(own))
+                    self.scale.target.is_some() || go_together(own, *tally.seen.get_or_insert(own))
                 });
                 let value = fitting.then(|| self.scale.apply(value, suffix)).flatten();
                 if value.is_some() {
@@ -437,6 +437,16 @@ impl<'t> Numbers<'t> {
     }
 }
 
+/// Whether cells of one column may carry units of both dimensions, where the column names none: beside 万 alone money of
+/// another country is another amount.
+fn go_together(own: Dimension, first: Dimension) -> bool {
+    let is_foreign =
+        |of: Dimension| matches!(of, Dimension::Money(currency) if currency != Currency::Yuan);
+    let is_bare = |of: Dimension| of == Dimension::Multiplier;
+    let is_doubtful = is_foreign(own) && is_bare(first) || is_bare(own) && is_foreign(first);
+    fits(own, first) && !is_doubtful
+}
+
 /// The unit in which numbers are that carry units of one dimension.
 fn basic_unit(dimension: Dimension) -> Option<&'static str> {
     match dimension {
@@ -470,6 +480,25 @@ mod tests {
     use super::*;
     use crate::dataset::build;
     use crate::table::{ReadOptions, read};
+
+    #[test]
+    fn money_of_another_country_is_none_beside_bare_ten_thousands() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.csv");
+        let text = "企业名称,认缴,收入\n甲厂,1000万,1\n乙厂,500万美元,2\n丙厂,2000万,3\n";
+        std::fs::write(&path, text).unwrap();
+        let progress = Progress::default();
+        let table = read(&path, &ReadOptions::default(), &progress).unwrap();
+        let data = build(table, None, &[], &progress).unwrap();
+        let column = data.frame.column("认缴").unwrap().f64().unwrap();
+        assert_eq!(column.get(0), Some(10_000_000.0));
+        assert_eq!(column.get(1), None);
+        let told = data
+            .issues
+            .iter()
+            .any(|issue| issue.message.key == "dataset.bad_unit");
+        assert!(told);
+    }
 
     #[test]
     fn the_first_unit_of_a_column_holds_for_all_its_rows() {

@@ -283,7 +283,7 @@ fn filled_differ(column: &Column) -> bool {
 
 /// Whether a header in plain form is one of names or numbers of things of which an enterprise has several: 平台名称,
 /// 标准名称, 论文题目, 任务书编号, 称号. Whom they belong to is none of them.
-fn names_things(header: &str) -> bool {
+pub(super) fn names_things(header: &str) -> bool {
     const ENDS: [&str; 11] = [
         "名称",
         "题目",

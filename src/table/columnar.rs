@@ -54,9 +54,7 @@ pub(super) fn read(bytes: &[u8], format: Format, progress: &Progress) -> Result<
             Message::new(damaged).with("problem", Message::new("table.not_understood"))
         })??;
     let columns = catch_unwind(AssertUnwindSafe(|| flat(columns)))
-        .map_err(|_| {
-            Message::new(damaged).with("problem", Message::new("table.not_understood"))
-        })?;
+        .map_err(|_| Message::new(damaged).with("problem", Message::new("table.not_understood")))?;
     check_size(height, columns.len())?;
     let cells: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
     if cells.is_empty() {
@@ -156,7 +154,8 @@ fn parquet(bytes: &[u8], progress: &Progress) -> Result<(Vec<Typed>, usize)> {
 fn flat(columns: Vec<Typed>) -> Vec<Typed> {
     let mut columns = columns;
     for _ in 0..json::DEEPEST {
-        let is_record = |column: &Typed| matches!(&column.values, Some(values) if is_record(values));
+        let is_record =
+            |column: &Typed| matches!(&column.values, Some(values) if is_record(values));
         if !columns.iter().any(is_record) || columns.len() > limits::MOST_COLUMNS {
             break;
         }

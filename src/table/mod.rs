@@ -90,6 +90,7 @@ pub(crate) mod standing;
 mod stated_units;
 pub(crate) mod sums;
 mod this_year;
+mod thousands;
 mod totals;
 pub(crate) mod traditional;
 mod transpose;

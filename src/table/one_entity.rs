@@ -143,10 +143,22 @@ fn place_in(title: &str) -> Option<String> {
     let rest = rest.map_or(title, |rest| rest.trim_start_matches('度'));
     let mut ends = rest.char_indices().skip(1).take(8);
     let (at, end) = ends.find(|(_, c)| ENDS.contains(c))?;
-    let place = &rest[..at + end.len_utf8()];
-    let is_name = place
+    let mut place = &rest[..at + end.len_utf8()];
+    // `杭州市` ends where the city does.
+    let behind = &rest[place.len()..];
+    if let Some(last) = behind
         .chars()
-        .all(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
+        .next()
+        .filter(|c| end == '州' && ['市', '县', '区'].contains(c))
+    {
+        place = &rest[..place.len() + last.len_utf8()];
+    }
+    // 地区, 城镇, 上市: words of two signs; of places only counties have such names.
+    let is_word = place.chars().count() < 3 && !place.ends_with(['县', '州']);
+    let is_name = !is_word
+        && place
+            .chars()
+            .all(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
     (is_name && !place.starts_with(ALL)).then(|| place.to_owned())
 }
 
@@ -328,7 +340,16 @@ mod tests {
             assert_eq!(place_in(title).as_deref(), Some("江湾市"), "{title}");
         }
         assert_eq!(place_in("三门县历年指标").as_deref(), Some("三门县"));
-        assert_eq!(place_in("20-1 各县市区指标"), None);
+        assert_eq!(place_in("杭州市历年指标").as_deref(), Some("杭州市"));
+        for title in [
+            "20-1 各县市区指标",
+            "地区生产总值及主要指标",
+            "城镇居民收入",
+            "上市企业情况",
+            "城市创新能力评价",
+        ] {
+            assert_eq!(place_in(title), None, "{title}");
+        }
     }
 
     #[test]

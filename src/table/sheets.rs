@@ -7,7 +7,7 @@ use super::assemble::{Parts, assemble};
 use super::by_key::Which;
 use super::read::ReadOptions;
 use super::renamed::{self, Fields};
-use super::several::{self, Member};
+use super::several::{self, Member, Stands};
 use super::year_of_name::year_of;
 use super::{Format, Table, alike, by_indicator, by_key, workbook};
 use crate::i18n::{Message, Result};
@@ -53,6 +53,7 @@ pub(super) fn read(
             .read
             .iter()
             .filter_map(|sheet| sheet.name.clone())
+            .filter(|name| !sheets.beside.contains(name))
             .collect();
         let are_years = names.iter().all(|name| is_year(name));
         let kind = alike::kind_of(&names.iter().map(String::as_str).collect::<Vec<_>>());
@@ -87,6 +88,10 @@ pub(super) fn read(
             to_one: keyed,
         };
         by_key::prepare(&mut members, fields, which);
+        members.retain(|member| {
+            let stands = matches!(member.stands, Stands::Base) || member.stands.is_by_key();
+            stands || !sheets.beside.contains(&member.name)
+        });
         if keyed {
             keep_keyed(&mut members);
             told.retain(|name| {

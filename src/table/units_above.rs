@@ -152,11 +152,10 @@ pub(super) fn is_statement(cells: &[&String]) -> bool {
 /// a header do.
 pub(super) fn is_of_form(cells: &[&String]) -> bool {
     const LONGEST: usize = 8;
-    const LABELS: [&str; 15] = [
+    // What names somebody in the same cell; with the name beside it, it is a field of a form.
+    const NAMING: [&str; 3] = ["名称", "代码", "地址"];
+    const LABELS: [&str; 12] = [
         "单位",
-        "名称",
-        "代码",
-        "地址",
         "人",
         "日期",
         "表号",
@@ -192,7 +191,8 @@ pub(super) fn is_of_form(cells: &[&String]) -> bool {
             && !label.contains(['(', '（', '[', '【'])
             && Unit::parse(value).is_none()
             && !label.starts_with("其中")
-            && LABELS.iter().any(|end| label.ends_with(end));
+            && (LABELS.iter().any(|end| label.ends_with(end))
+                || !value.trim().is_empty() && NAMING.iter().any(|end| label.ends_with(end)));
         is_one.then(|| !value.trim().is_empty())
     };
     let beside = |at: usize| {

@@ -1,6 +1,8 @@
 //! Years that headers tell from the one of the title: `上年度销售收入`, `营业收入_本年` beside `营业收入_上年`, and 第一年, 第二年 and
 //! 第三年 of a form of application. Headers and lines above them come in; the headers go out with their years.
 
+use std::collections::HashSet;
+
 use super::body::Content;
 use super::header::tidy;
 use super::layout::Layout;
@@ -224,9 +226,10 @@ fn of_three_years(
     names: &[String],
     notes: &mut Vec<Message>,
 ) {
-    let of: Vec<String> = names
+    let of: HashSet<String> = names
         .iter()
         .filter_map(|name| behind(name, &THREE))
+        .map(|own| header::split_unit(&own).map_or_else(|| own.clone(), |(own, _)| own.to_owned()))
         .collect();
     if of.is_empty() {
         return;
@@ -236,10 +239,7 @@ fn of_three_years(
         let is_total = ["总额", "合计", "总计", "总和"]
             .iter()
             .any(|end| bare.ends_with(end));
-        let has_own = of.iter().any(|own| {
-            let own = header::split_unit(own).map_or(own.as_str(), |(own, _)| own);
-            own == bare
-        });
+        let has_own = of.contains(bare);
         let is_known = name.contains("三年") || header::split_year(name).is_some();
         if !is_total || has_own || is_known || behind(name, &THREE).is_some() {
             continue;
@@ -258,7 +258,12 @@ fn of_three_years(
 
 /// What a header counts in the year before, and that it is one back.
 fn before(name: &str) -> Option<(String, i32)> {
+    // What was carried over is there this year.
+    const CARRIED: [&str; 5] = ["结转", "结余", "余额", "留抵", "滚存"];
     const NOT: [&str; 7] = ["同期", "末", "底", "实际", "累计", "数", "发生"];
+    if CARRIED.iter().any(|word| name.contains(word)) {
+        return None;
+    }
     let begun = BEFORE.iter().find_map(|word| name.strip_prefix(word));
     let begun =
         begun.filter(|rest| !rest.is_empty() && !NOT.iter().any(|word| rest.starts_with(word)));
