@@ -130,31 +130,41 @@ impl Roles {
         }
         let figures = self.figures(block, store);
         let name = |at: usize| header::tidy(&block.columns[at].name);
-        let is_again = |at: &usize| {
-            let mut counted = self.counted.iter();
-            counted.any(|one| bare(&one.name) == bare(&name(*at)))
-        };
+        let counted: HashSet<String> = self.counted.iter().map(|one| bare(&one.name)).collect();
+        let is_again = |at: &usize| counted.contains(&bare(&name(*at)));
         let are_most = figures.len() + usize::from(!several) > self.counted.len();
         let is_named = !several && self.years.contains(&said);
         if figures.is_empty() || !(are_most || is_named || figures.iter().any(is_again)) {
             return false;
         }
-        for at in figures {
-            let (name, column) = (name(at), &block.columns[at]);
-            let same = |one: &&mut Counted| {
-                let is_free = one.columns.iter().all(|(year, _)| *year != said);
-                is_free && (one.name == name || is_same(block, one, &name, at))
-            };
-            match self.counted.iter_mut().find(same) {
-                Some(counted) => counted.columns.push((said, at)),
-                None => self.counted.push(Counted {
-                    name,
-                    unit: column.unit.clone(),
-                    columns: vec![(said, at)],
-                }),
-            }
-            self.fixed.retain(|fixed| *fixed != at);
+        let mut known: HashMap<String, Vec<usize>> = HashMap::new();
+        for (place, one) in self.counted.iter().enumerate() {
+            known.entry(bare(&one.name)).or_default().push(place);
         }
+        for &at in &figures {
+            let (name, column) = (name(at), &block.columns[at]);
+            let same = |place: &usize| {
+                self.counted.get(*place).is_some_and(|one| {
+                    let is_free = one.columns.iter().all(|(year, _)| *year != said);
+                    is_free && (one.name == name || is_same(block, one, &name, at))
+                })
+            };
+            let of_name = known.entry(bare(&name)).or_default();
+            let place = of_name.iter().copied().find(same);
+            match place.and_then(|place| self.counted.get_mut(place)) {
+                Some(counted) => counted.columns.push((said, at)),
+                None => {
+                    of_name.push(self.counted.len());
+                    self.counted.push(Counted {
+                        name,
+                        unit: column.unit.clone(),
+                        columns: vec![(said, at)],
+                    });
+                }
+            }
+        }
+        let taken: HashSet<usize> = figures.into_iter().collect();
+        self.fixed.retain(|fixed| !taken.contains(fixed));
         if !self.years.contains(&said) {
             self.years.push(said);
         }
@@ -250,10 +260,8 @@ pub(crate) fn is_lasting(word: &str) -> bool {
 
 /// Whether the headers of most columns of numbers name one and the same year.
 fn is_of_one_year(block: &Block, roles: &Roles, store: &Store, said: Option<i32>) -> bool {
-    let fixed = roles
-        .fixed
-        .iter()
-        .map(|&at| block.columns[at].name.as_str());
+    let fixed = roles.fixed.iter();
+    let fixed: HashSet<String> = fixed.map(|&at| bare(&block.columns[at].name)).collect();
     let is_figure = |at: &&usize| {
         let column = &block.columns[**at];
         let word = header::tidy(&column.name).to_lowercase();
@@ -263,10 +271,7 @@ fn is_of_one_year(block: &Block, roles: &Roles, store: &Store, said: Option<i32>
     };
     let others = roles.fixed.iter().skip(1).filter(is_figure).count();
     // What has no year is of another one.
-    let is_again = |one: &Counted| {
-        let mut fixed = fixed.clone();
-        fixed.any(|name| bare(name) == bare(&one.name))
-    };
+    let is_again = |one: &Counted| fixed.contains(&bare(&one.name));
     let is_expected = |one: &Counted| header::is_forecast(&format!("2000年{}", one.name));
     // A year of its own in each row, or another one inside a header, says more than the others' headers.
     let says_year = |at: &usize| {
