@@ -13,7 +13,7 @@ use super::findings::Findings;
 use super::number::{self, Reading, Suffix};
 use super::scale::{Factor, Scale, conversion, fits};
 use super::typing::{Asked, Typed};
-use super::{Decimal, Issue, Kind, Severity, digits};
+use super::{Decimal, Issue, Kind, Severity, digits, figure_marks};
 use crate::i18n::Message;
 use crate::jobs::Progress;
 use crate::table::{Currency, Dimension, Pages, Table, Visitor};
@@ -96,6 +96,9 @@ struct Tally {
     /// Cells with a unit of money or people of their own, and the first of them.
     united: usize,
     first_united: Option<usize>,
+    /// Cells with marks of notes, and the first of them.
+    marked: usize,
+    first_marked: Option<usize>,
 }
 
 /// What does not fit, by its kind.
@@ -135,6 +138,8 @@ impl Tally {
         self.seen = self.seen.or(next.seen);
         self.united += next.united;
         self.first_united = self.first_united.or(next.first_united);
+        self.marked += next.marked;
+        self.first_marked = self.first_marked.or(next.first_marked);
         self.found.unreadable.add(next.found.unreadable);
         self.found.infinite.add(next.found.infinite);
         self.found.alien.add(next.found.alien);
@@ -334,7 +339,15 @@ impl<'t> Numbers<'t> {
         // Cells are valid text.
         let cell = std::str::from_utf8(bytes).unwrap_or_default();
         tally.held.commas += usize::from(cell.contains([',', '，']));
-        match number::read_as(cell, self.decimal) {
+        let mut reading = number::read_as(cell, self.decimal);
+        if reading == Reading::Unreadable
+            && let Some(marked) = number::read_marked(cell, self.decimal)
+        {
+            tally.marked += 1;
+            tally.first_marked.get_or_insert(row);
+            reading = marked;
+        }
+        match reading {
             Reading::Missing => None,
             Reading::Infinite => {
                 tally.held.readable += 1;
@@ -342,7 +355,8 @@ impl<'t> Numbers<'t> {
                 None
             }
             Reading::Unreadable => {
-                tally.held.unreadable += 1;
+                // What a spreadsheet could not reckon would be a number.
+                tally.held.unreadable += usize::from(!number::is_error(cell));
                 tally.found.unreadable.push(row);
                 None
             }
@@ -420,6 +434,10 @@ impl<'t> Numbers<'t> {
             typed.unit = Some("%".to_owned());
         }
         self.tell_units(&tally, &mut typed);
+        if let Some(row) = tally.first_marked {
+            let told = figure_marks::told(self.table, (row, self.at), tally.marked);
+            typed.issues.push(told);
+        }
         let height = values.len();
         let present = Bitmap::from_u8_vec(present, height);
         typed.values = optional_numbers(values, present).into_series();

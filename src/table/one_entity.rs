@@ -6,7 +6,7 @@ use super::header::tidy;
 use super::layout::looks_numeric;
 use super::several::is_year_name;
 use super::totals::NUMERALS;
-use super::{Column, Origins, alike, header};
+use super::{Column, Origins, alike, header, periods};
 use crate::i18n::Message;
 
 /// What names of places end with.
@@ -223,19 +223,38 @@ fn are_numbers(column: &Column) -> bool {
     cells.all(|cell| cell.is_empty() || looks_numeric(cell) || cell.chars().count() < 3)
 }
 
-/// Whether a table has one row for each year and nothing but numbers in it.
+/// Whether a table has one row for each year, or for each month or quarter, and nothing but numbers in it.
 fn is_of_one(columns: &[Column]) -> bool {
+    const PERIODS: [&str; 11] = [
+        "月份",
+        "月",
+        "月度",
+        "季度",
+        "季",
+        "期间",
+        "时期",
+        "报告期",
+        "时间",
+        "month",
+        "quarter",
+    ];
     let Some((years, others)) = columns.split_first() else {
         return false;
     };
     let is_year = is_year_name(&years.name);
+    let is_period = PERIODS.contains(&tidy(&years.name).to_lowercase().as_str());
     let mut seen = std::collections::HashSet::new();
     let mut all = years.cells.iter();
-    let are_years = is_year
+    let are_years = (is_year || is_period)
         && years.cells.len() > 1
         && all.all(|cell| {
-            let year = cell.and_then(header::year);
-            year.is_some_and(|year| seen.insert(year))
+            let year = cell.and_then(header::year).filter(|_| is_year);
+            let year = year.map(|year| year.to_string());
+            let part = || {
+                cell.map(tidy)
+                    .filter(|cell| is_period && periods::is_part(cell))
+            };
+            year.or_else(part).is_some_and(|said| seen.insert(said))
         });
     are_years && !others.is_empty() && others.iter().all(are_numbers)
 }

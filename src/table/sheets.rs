@@ -149,7 +149,7 @@ fn keep_keyed(members: &mut Vec<Member>) {
 }
 
 /// What sheets are called is none of their columns.
-fn tell_nothing_apart(members: &mut [Member]) {
+pub(super) fn tell_nothing_apart(members: &mut [Member]) {
     for member in members {
         member.as_column = None;
     }
@@ -163,7 +163,7 @@ fn passed_over((name, problem): (String, Message)) -> Message {
 }
 
 /// Whether a name is given by somebody, and says no year.
-fn is_own(name: &str) -> bool {
+pub(super) fn is_own(name: &str) -> bool {
     let name = name.to_lowercase();
     year_of(&name).is_none()
         && !name.starts_with("sheet")
@@ -172,7 +172,7 @@ fn is_own(name: &str) -> bool {
 }
 
 /// Whether all rows of a table are about one entity that none of its columns in the file names.
-fn is_of_one(table: &Table) -> bool {
+pub(super) fn is_of_one(table: &Table) -> bool {
     let mut columns = table.columns.iter().enumerate();
     columns.any(|(at, column)| {
         let mut cells = column.cells.iter();

@@ -183,9 +183,14 @@ pub(super) fn is_of_form(cells: &[&String]) -> bool {
         "计量单位",
         "单位",
     ];
+    // Whom a form is about, with the answer behind it: alone it is the name of what stands beside or below it.
+    const OF_WHOM: [&str; 4] = ["信用代码", "机构代码", "名称", "地址"];
     let label = |cell: &str| -> Option<bool> {
         let (label, value) = cell.trim().split_once(['：', ':'])?;
         let label = header::unpadded(label.trim());
+        if OF_WHOM.iter().any(|end| label.ends_with(end)) && label.chars().count() <= LONGEST {
+            return (!value.trim().is_empty()).then_some(true);
+        }
         // `营业收入（单位：万元）` is a header.
         let is_one = label.chars().count() <= LONGEST
             && !label.contains(['(', '（', '[', '【'])

@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::Table;
 use super::header::half_width;
 use super::keyed::{Keyed, Years};
+use super::marks::bare_name;
 use super::renamed::Fields;
 use super::several::Member;
 
@@ -16,6 +17,8 @@ pub(super) struct Whole {
     by_name: Names,
     /// Those without a code whose name others have as well.
     uncoded: HashMap<String, usize>,
+    /// By names without marks of notes.
+    by_unmarked: Names,
     /// By names of places without their endings.
     by_stem: Names,
     /// The entities and years that have a row.
@@ -61,6 +64,7 @@ impl Whole {
             by_code: HashMap::new(),
             by_name: Names::default(),
             uncoded: HashMap::new(),
+            by_unmarked: Names::default(),
             by_stem: Names::default(),
             rows: HashSet::new(),
             years: Vec::new(),
@@ -128,6 +132,9 @@ impl Whole {
         for key in [code, name].into_iter().flatten() {
             self.by_stem.add((self.stem)(key), entity);
         }
+        if let Some(name) = name {
+            self.by_unmarked.add(unmarked(name), entity);
+        }
         self.rows.insert((entity, year));
         self.years[entity].extend(year);
     }
@@ -147,6 +154,7 @@ impl Whole {
         }
         let name = name?;
         let known = self.by_name.get(&plain(name));
+        let known = known.or_else(|| self.by_unmarked.get(&unmarked(name)));
         let entity = known.or_else(|| self.find_stem(name))?;
         Some((entity, false))
     }
@@ -217,6 +225,11 @@ impl Whole {
         let lacking = all.filter(|(at, _)| !found.contains(at));
         lacking.map(|(_, entity)| entity.first).collect()
     }
+}
+
+/// A name as it is compared, without marks of notes: `锦丰镇①`.
+fn unmarked(name: &str) -> String {
+    plain(bare_name(name).unwrap_or(name))
 }
 
 /// A key as it is compared.

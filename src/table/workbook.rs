@@ -270,7 +270,7 @@ fn headers(
 }
 
 /// Whether all sheets are meant, and none that is called so.
-fn is_all(sheets: &[String], chosen: &str) -> bool {
+pub(super) fn is_all(sheets: &[String], chosen: &str) -> bool {
     let chosen = chosen.trim();
     alike::ALL
         .iter()
@@ -288,7 +288,11 @@ fn check_size(layout: &Layout, rows: usize, filled: usize, bytes: usize) -> Resu
     Err(Message::new("table.workbook_too_large").with("size", (bytes >> 20) as f64))
 }
 
-fn chosen_sheet(sheets: &[String], chosen: &str) -> Result<String> {
+/// The sheet that is meant by its name or its number.
+///
+/// # Errors
+/// When there is none.
+pub(super) fn chosen_sheet(sheets: &[String], chosen: &str) -> Result<String> {
     let by_number = || {
         let number: usize = chosen.trim().parse().ok()?;
         sheets.get(number.checked_sub(1)?)

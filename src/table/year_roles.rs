@@ -236,10 +236,8 @@ pub(crate) fn is_lasting(word: &str) -> bool {
 
 /// Whether the headers of most columns of numbers name one and the same year.
 fn is_of_one_year(block: &Block, roles: &Roles, store: &Store, said: Option<i32>) -> bool {
-    let fixed = roles
-        .fixed
-        .iter()
-        .map(|&at| block.columns[at].name.as_str());
+    let fixed = roles.fixed.iter();
+    let fixed: HashSet<String> = fixed.map(|&at| bare(&block.columns[at].name)).collect();
     let is_figure = |at: &&usize| {
         let column = &block.columns[**at];
         let word = header::tidy(&column.name).to_lowercase();
@@ -249,7 +247,6 @@ fn is_of_one_year(block: &Block, roles: &Roles, store: &Store, said: Option<i32>
     };
     let others = roles.fixed.iter().skip(1).filter(is_figure).count();
     // What has no year is of another one.
-    let fixed: HashSet<String> = fixed.map(bare).collect();
     let is_again = |one: &Counted| fixed.contains(&bare(&one.name));
     let is_expected = |one: &Counted| header::is_forecast(&format!("2000年{}", one.name));
     // A year of its own in each row, or another one inside a header, says more than the others' headers.

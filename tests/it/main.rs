@@ -66,6 +66,7 @@ mod schemes;
 mod scoring;
 mod scoring_bulk;
 mod source;
+mod tables_together;
 mod texts;
 mod told;
 mod traps;
