@@ -11,7 +11,7 @@ use super::words::{
 use crate::analysis::contributions;
 use crate::analysis::robustness::Robustness;
 use crate::dataset::{Dataset, industry_name, town_name};
-use crate::figure::{Figure, RankingRow, RankingSpec, Words};
+use crate::figure::{Figure, RankingRow, RankingSpec, Tie, Words};
 use crate::i18n::{Lang, Result, fill, number, text};
 use crate::scheme::Scheme;
 
@@ -107,7 +107,23 @@ pub fn ranking(
         decimals,
         ranked: scheme_title,
         best: limit.min(ranked.len()),
+        ties: ties(&ranked, &shown, scheme, lang),
     }))
+}
+
+/// The ranks among the shown that several have, whether they are shown or not.
+fn ties(ranked: &[Ranked], shown: &[Ranked], scheme: &Scheme, lang: Lang) -> Vec<Tie> {
+    let mut shared: BTreeMap<u32, usize> = BTreeMap::new();
+    for row in ranked {
+        *shared.entry(row.rank).or_default() += 1;
+    }
+    shared.retain(|rank, count| *count > 1 && shown.iter().any(|row| row.rank == *rank));
+    let tie = |(rank, count)| Tie {
+        rank,
+        count,
+        population: population(scheme, count, lang),
+    };
+    shared.into_iter().map(tie).collect()
 }
 
 /// Shares from here on are whole: what is missing is rounding.

@@ -1,7 +1,7 @@
 //! Further layers over the areas: zones as outlines, lines, places as small squares, all with their names; and what they
 //! look like in the legend.
 
-use super::base::{outline, ring_steps};
+use super::base::{line_steps, outline};
 use super::fit::{Fit, Rect};
 use super::geometry::{MapGeometry, Overlay};
 use super::space::Space;
@@ -31,7 +31,7 @@ fn stroke(at: usize, ink: Ink) -> Stroke {
 pub fn marks(
     layers: &[std::sync::Arc<Layer>],
     geometry: &MapGeometry,
-    fit: &Fit,
+    (fit, canvas): (&Fit, Rect),
     ink: Ink,
 ) -> Vec<Mark> {
     geometry
@@ -41,32 +41,34 @@ pub fn marks(
         .enumerate()
         .map(|(at, (overlay, layer))| {
             let name = format!("layer {}", layer.name);
-            group(&name, layer_marks(overlay, at, fit, ink))
+            group(&name, layer_marks(overlay, at, (fit, canvas), ink))
         })
         .collect()
 }
 
-fn layer_marks(overlay: &Overlay, at: usize, fit: &Fit, ink: Ink) -> Vec<Mark> {
+fn layer_marks(overlay: &Overlay, at: usize, (fit, canvas): (&Fit, Rect), ink: Ink) -> Vec<Mark> {
+    // The stroke along the frame lies outside of it.
+    let frame = canvas.inset(-ink.body * 0.2);
     let mut marks: Vec<Mark> = overlay
         .zones
         .iter()
         .map(|(name, parts)| Mark::Thing {
             id: format!("zone:{name}"),
             title: name.clone(),
-            marks: drawn(&outline(parts, fit), at, ink).into(),
+            marks: drawn(&outline(parts, fit, &frame), at, ink).into(),
         })
         .collect();
     marks.extend(overlay.lines.iter().map(|(name, points)| {
-        let mut steps = Vec::new();
-        ring_steps(points, fit, false, &mut steps);
-        let marks = drawn(&steps, at, ink);
+        let marks = drawn(&line_steps(points, fit, &frame), at, ink);
         Mark::Thing {
             id: format!("line:{name}"),
             title: name.clone(),
             marks: marks.into(),
         }
     }));
-    marks.extend(overlay.sites.iter().map(|(name, place)| Mark::Thing {
+    let sites = overlay.sites.iter();
+    let sites = sites.filter(|(_, place)| frame.contains(fit.apply(*place)));
+    marks.extend(sites.map(|(name, place)| Mark::Thing {
         id: format!("site:{name}"),
         title: name.clone(),
         marks: vec![square(fit.apply(*place), at, ink)],
@@ -358,7 +360,7 @@ mod tests {
         assert_eq!(written[0], "科创中心");
         assert_eq!(written[1..written.len() - 1].concat(), zone);
         assert_eq!(written.last().map(String::as_str), Some("沪江高速"));
-        let drawn = layer_marks(&geometry.overlays[0], 0, &fit, ink);
+        let drawn = layer_marks(&geometry.overlays[0], 0, (&fit, canvas), ink);
         let filled = drawn.iter().any(|mark| match mark {
             Mark::Thing { id, marks, .. } => {
                 !id.starts_with("site:")

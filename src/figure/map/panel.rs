@@ -25,16 +25,42 @@ const TOP: usize = 10;
 /// Height of a list's title, and the distance between two lists, in body sizes.
 const HEAD: f32 = 1.7;
 const AIR: f32 = 1.3;
+/// Distance of two columns of a list, in body sizes.
+const COLUMNS_APART: f32 = 1.6;
 /// Where names begin in a list, in body sizes.
 const NAMES: f32 = 1.85;
 /// Rows are at most so many times as high as they need to be.
 const LOOSE: f32 = 1.55;
 /// Fewer areas than this are no list, but where there are no more.
 const LEAST_AREAS: usize = 3;
+/// The same under a map, in two columns.
+const LEAST_BELOW: usize = 6;
 
 /// Whether the spec gives the panel anything to say.
 pub fn is_empty(spec: &MapSpec) -> bool {
-    spec.headline.is_empty() && spec.top.is_empty()
+    spec.headline.is_empty() && spec.top.is_empty() && spec.tied.is_none()
+}
+
+/// Most lines of the sentence under a list.
+const TIED_LINES: usize = 3;
+
+/// The sentence on those who share the rank at which the list ends, in its lines.
+fn tied_lines(spec: &MapSpec, width: f32, ink: Ink) -> Vec<String> {
+    let words = spec.tied.as_deref().unwrap_or_default();
+    let (size, weight) = (ink.caption(), Weight::Regular);
+    ink.fonts
+        .wrap_at_most(words, size, weight, width, TIED_LINES)
+        .into_iter()
+        .filter(|line| !line.is_empty())
+        .collect()
+}
+
+/// The height of so many of these lines, with the air over them.
+fn tied_height(lines: &[String], ink: Ink) -> f32 {
+    if lines.is_empty() {
+        return 0.0;
+    }
+    ink.body * 0.4 + lines.len() as f32 * ink.caption() * 1.35
 }
 
 /// A panel beside the map: numbers in two columns, the list below, and what room is left for the areas. Tells how many
@@ -59,7 +85,8 @@ pub fn beside(
     let areas = area_rows(spec, geometry, ink.lang);
     let own = spec.top.len().min(TOP) + usize::from(own_row(spec).is_some());
     // Rows of both lists are as high as lets all of them stand, and never too low to read.
-    let heads = ink.body * (HEAD * 2.0 + AIR);
+    let tied = tied_height(&tied_lines(spec, area.w, ink), ink);
+    let heads = ink.body * (HEAD * 2.0 + AIR) + tied;
     let count = (own + areas.len()).max(1) as f32;
     let fitting = (rest.h - heads) / count;
     let row = fitting.clamp(row_height(ink), row_height(ink) * LOOSE);
@@ -79,7 +106,7 @@ pub fn beside(
             (spec, geometry),
             (shown, areas.len()),
             below,
-            row,
+            (1, row),
             ink,
             &mut marks,
         );
@@ -89,7 +116,7 @@ pub fn beside(
 
 /// The areas with a value, the highest first; none where the list is of areas already, or they are not coloured.
 fn area_rows(spec: &MapSpec, geometry: &MapGeometry, lang: Lang) -> Vec<(usize, String)> {
-    let of_areas = spec.top.iter().all(|entry| entry.key.is_empty());
+    let of_areas = spec.tied.is_none() && spec.top.iter().all(|entry| entry.key.is_empty());
     if of_areas || spec.plain || spec.change || geometry.classes.count() == 0 {
         return Vec::new();
     }
@@ -107,12 +134,12 @@ fn area_rows(spec: &MapSpec, geometry: &MapGeometry, lang: Lang) -> Vec<(usize, 
         .collect()
 }
 
-/// The list of areas, each with the colour that it has on the map.
+/// The list of areas in so many columns, each with the colour that it has on the map.
 fn area_list(
     (spec, geometry): (&MapSpec, &MapGeometry),
     (rows, of): (&[(usize, String)], usize),
     area: Rect,
-    row: f32,
+    (columns, row): (usize, f32),
     ink: Ink,
     marks: &mut Vec<Mark>,
 ) {
@@ -131,15 +158,18 @@ fn area_list(
     let quiet = is_quiet(spec, geometry);
     let values = look.medium();
     let widths = rows.iter().map(|(_, value)| values.width(ink.fonts, value));
-    let taken = widths.fold(0.0_f32, f32::max).min(area.w * 0.45);
-    let x = area.x + ink.body * NAMES;
-    let room = (area.w - ink.body * (NAMES + 0.7) - taken).max(0.0);
+    let gap = ink.body * COLUMNS_APART;
+    let wide = (area.w - gap * (columns as f32 - 1.0)) / columns as f32;
+    let taken = widths.fold(0.0_f32, f32::max).min(wide * 0.45);
+    let room = (wide - ink.body * (NAMES + 0.7) - taken).max(0.0);
+    let each = rows.len().div_ceil(columns).max(1);
     for (index, (at, value)) in rows.iter().enumerate() {
         let style = &spec.styles[*at];
         let place = Rect {
-            y: area.y + ink.body * HEAD + index as f32 * row,
+            x: area.x + (index / each) as f32 * (wide + gap),
+            y: area.y + ink.body * HEAD + (index % each) as f32 * row,
+            w: wide,
             h: row,
-            ..area
         };
         marks.push(rule(place, ink));
         let class = style.value.and_then(|value| geometry.classes.of(value));
@@ -158,8 +188,8 @@ fn area_list(
         });
         let y = baseline(place.y + row / 2.0, look.size);
         let name = look.fit(ink.fonts, &style.name, room);
-        marks.push(look.at(x, y, name));
-        marks.push(values.end().at(area.right(), y, value.as_str()));
+        marks.push(look.at(place.x + ink.body * NAMES, y, name));
+        marks.push(values.end().at(place.right(), y, value.as_str()));
     }
 }
 
@@ -178,8 +208,9 @@ pub fn height_below(spec: &MapSpec, width: f32, ink: Ink) -> f32 {
     }
     let own = usize::from(own_row(spec).is_some());
     let rows = spec.top.len().min(TOP).div_ceil(list_columns(width, ink)) + own;
-    if rows > 0 {
-        height += ink.body * 2.0 + rows as f32 * row_height(ink);
+    let tied = tied_height(&tied_lines(spec, width, ink), ink);
+    if rows > 0 || tied > 0.0 {
+        height += ink.body * 2.0 + rows as f32 * row_height(ink) + tied;
     }
     height
 }
@@ -187,6 +218,7 @@ pub fn height_below(spec: &MapSpec, width: f32, ink: Ink) -> f32 {
 /// A panel under the map: numbers in one row, the list in two columns; else as beside it.
 pub fn below(
     (spec, foremost): (&MapSpec, &[Foremost]),
+    geometry: &MapGeometry,
     area: Rect,
     ink: Ink,
 ) -> (Vec<Mark>, usize) {
@@ -201,8 +233,34 @@ pub fn below(
         ..area
     };
     let columns = list_columns(area.w, ink);
-    let most = row_height(ink) * LOOSE;
+    let areas = area_rows(spec, geometry, ink.lang);
+    // Rows of both lists are as high as lets both stand; the second stands only where all of it does, or most.
+    let own = spec.top.len().min(TOP).div_ceil(columns) + usize::from(own_row(spec).is_some());
+    let heads = ink.body * (HEAD * 2.0 + AIR) + tied_height(&tied_lines(spec, area.w, ink), ink);
+    let count = own + areas.len().div_ceil(columns);
+    let least = row_height(ink);
+    let row = ((rest.h - heads) / count.max(1) as f32).clamp(least, least * LOOSE);
+    let fits = ((rest.h - heads) / row + 0.02).floor().max(0.0) as usize;
+    let shown = areas.len().min(fits.saturating_sub(own) * columns);
+    let has_areas = shown > 0 && shown >= LEAST_BELOW.min(areas.len());
+    let most = if has_areas { row } else { least * LOOSE };
     let listed = top_list((spec, foremost), rest, (columns, most), ink, &mut marks);
+    if has_areas {
+        let below = Rect {
+            y: listed.bottom + ink.body * AIR,
+            h: 0.0,
+            ..rest
+        };
+        let rows = (&areas[..shown], areas.len());
+        area_list(
+            (spec, geometry),
+            rows,
+            below,
+            (columns, row),
+            ink,
+            &mut marks,
+        );
+    }
     (marks, listed.count)
 }
 
@@ -310,22 +368,21 @@ fn top_list(
     let head = ink.body * HEAD;
     let own = own_row(spec);
     let of_own = usize::from(own.is_some());
+    let tied = tied_lines(spec, area.w, ink);
+    let tall = area.h - head - tied_height(&tied, ink);
     let rows = (TOP.div_ceil(columns) + of_own) as f32;
-    let row = ((area.h - head) / rows).clamp(row_height(ink), highest.max(row_height(ink)));
-    let fitting = ((area.h - head) / row + 0.02).floor().max(0.0) as usize;
-    let count = spec
-        .top
-        .len()
-        .min(TOP)
-        .min(fitting.saturating_sub(of_own) * columns);
-    if count == 0 {
+    let row = (tall / rows).clamp(row_height(ink), highest.max(row_height(ink)));
+    let fitting = (tall / row + 0.02).floor().max(0.0) as usize;
+    let room = fitting.saturating_sub(of_own) * columns;
+    let count = unparted(&spec.top, spec.top.len().min(TOP).min(room));
+    if count == 0 && tied.is_empty() {
         return Listed {
             count,
             bottom: area.y,
         };
     }
     list_title(&spec.top_title, area, ink, marks);
-    let gap = ink.body * 1.6;
+    let gap = ink.body * COLUMNS_APART;
     let wide = (area.w - gap * (columns as f32 - 1.0)) / columns as f32;
     let rows = count.div_ceil(columns);
     let shown = &spec.top[..count];
@@ -352,6 +409,13 @@ fn top_list(
         list_row((entry, badge), (name, is_own), place, ink, marks);
     }
     let mut bottom = area.y + head + rows as f32 * row;
+    for line in &tied {
+        let size = ink.caption();
+        let first = if line == &tied[0] { 0.4 } else { 0.0 };
+        bottom += ink.body * first + size * 1.35;
+        let look = Lettering::new(size, ink.theme.quiet);
+        marks.push(look.at(area.x, bottom - size * 0.35, line.as_str()));
+    }
     if let Some(own) = own {
         let place = Rect {
             y: bottom,
@@ -365,6 +429,16 @@ fn top_list(
         bottom += row;
     }
     Listed { count, bottom }
+}
+
+/// So many of a list that none is left out whose rank another in it has; where all have one rank, no fewer.
+fn unparted(top: &[TopEntry], count: usize) -> usize {
+    let parts = |count: &usize| match (count.checked_sub(1).map(|at| &top[at]), top.get(*count)) {
+        (Some(last), Some(next)) => last.rank == next.rank,
+        _ => false,
+    };
+    let whole = (1..=count).rev().find(|count| !parts(count));
+    whole.unwrap_or(count)
 }
 
 /// The line over a row.

@@ -32,7 +32,18 @@ pub(super) fn areas(
     if classes.count() == 0 && !missing {
         return None;
     }
-    let held = years && spec.held.is_some() && !spec.change && classes.count() > 0;
+    // Who sees a class that no area has is told why.
+    let has_all = (0..classes.count()).all(|class| {
+        let others = spec.beside.iter().flat_map(|beside| &beside.spec.styles);
+        let mut values = spec
+            .styles
+            .iter()
+            .chain(others)
+            .filter_map(|style| style.value);
+        values.any(|value| classes.of(value) == Some(class))
+    });
+    let told = years || !has_all;
+    let held = told && spec.held.is_some() && !spec.change && classes.count() > 0;
     let (step, wide) = (ink.caption() * 1.38, ink.body * 1.6);
     let labels = ClassLabels::new(classes, limit - beside(wide, ink), ink);
     let only = only(spec, geometry);
@@ -69,10 +80,16 @@ pub(super) fn areas(
         return Some(block);
     }
     if let Some(words) = fewer(spec, geometry, ink) {
-        small(&mut block, &words, limit, ink);
+        small(&mut block, &words, limit, 2, ink);
     }
     if held {
-        small(&mut block, &text(ink.lang, "figure.map_held"), limit, ink);
+        small(
+            &mut block,
+            &text(ink.lang, "figure.map_held"),
+            limit,
+            2,
+            ink,
+        );
     }
     if missing {
         block.height += ink.body * 0.3;
