@@ -358,12 +358,19 @@ fn what_has_nothing_to_show_is_refused_or_told() {
         .unwrap();
     let advice = spec.advice.clone().unwrap();
     assert!(
-        advice.contains(&town) && advice.contains("请将镇名改为"),
+        advice.contains(&town) && advice.contains("请将名称改为"),
         "{advice}"
     );
     // The picture says what is missing, and gives nobody a task.
     let shown = words(&spec, PageSize::Slide, Lang::Zh).join("");
-    assert!(shown.contains("未在图中显示，涉及") && !shown.contains("请将"));
+    assert!(shown.contains("未在图中显示") && !shown.contains("请将"));
+    // It names the town, and of how many enterprises the colours are.
+    let told = format!("的所属区域不在边界文件中（{town}），未计入区域颜色");
+    assert!(shown.replace(' ', "").contains(&told), "{shown}");
+    let coloured = spec.bubbles.iter().filter(|own| own.area.is_some()).count();
+    let of = |spec: &MapSpec| spec.words.subtitle.replace([' ', ','], "");
+    let said = format!("企业平均积分（{coloured}家企业）");
+    assert!(of(&spec).contains(&said), "{} {said}", of(&spec));
 }
 
 /// Whoever goes through the years finds each town in its place: names that jump hide what moved.

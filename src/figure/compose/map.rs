@@ -14,6 +14,7 @@ use super::map_projects::{MapProjects, put_projects};
 use super::map_towns::{not_shown, places, styles};
 use super::map_years::{CompareAs, compared};
 use super::money::money;
+use super::ranking::coverage_words;
 use super::rows::{Ranked, Rows};
 use super::words::{
     clauses, fixed, footer, inside, line, needed_decimals, nobody_scored, population, year_words,
@@ -168,6 +169,7 @@ fn one_year(
         years,
         by_year,
         behind,
+        counts,
     } = coloured(material, &rows, areas.as_deref(), choices, year)?;
     let categories = Categories::of(material, &rows, &ranked, &choices.color_by)?;
     let sizes = Sizes::of(material, &choices.size_by)?;
@@ -191,9 +193,12 @@ fn one_year(
         reconcile(circles.map(|circle| &mut circle.lonlat), systems);
     }
     let notes = systems.map(|systems| moved(systems).text(lang));
-    let notes = notes.into_iter().collect();
+    let (top, tied) = foremost(&ranked);
+    let incomplete = top.iter().filter_map(|row| rows.partial(row.row));
+    let incomplete = Some(coverage_words(incomplete, lang)).filter(|words| !words.is_empty());
+    let notes = notes.into_iter().chain(incomplete).collect();
     let towns = towns_of(material, &ranked);
-    let told = not_shown(&bubbles, &towns, areas.as_deref(), lang);
+    let told = not_shown(&bubbles, &towns, areas.as_deref(), choices.plain, lang);
     let (warning, advice) = told.map_or((None, None), |[told, advice]| (Some(told), Some(advice)));
     let size_name = sizes.name;
     let counted = population(&scores.scheme, ranked.len(), lang);
@@ -215,8 +220,7 @@ fn one_year(
         ..choices.clone()
     };
     let bare_subtitle = described.subtitle(&population, &bare, lang);
-    let entry = |row: &Ranked| listed(row, scores, lang);
-    let (top, tied) = foremost(&ranked);
+    let entry = |row: &Ranked| listed(row, &rows, scores, lang);
     let top_title = top_title(top.len(), lang);
     let tied = tied.map(|tie| {
         let population = self::population(&scores.scheme, tie.count, lang);
@@ -238,6 +242,7 @@ fn one_year(
         words,
         areas,
         styles,
+        counts,
         measure,
         plain: choices.plain,
         change: false,
@@ -323,6 +328,8 @@ struct Coloured {
     by_year: Vec<Vec<AreaValue>>,
     /// Number of enterprises that the values of this year rest on.
     behind: usize,
+    /// The same of each area, where values are means.
+    counts: Vec<usize>,
 }
 
 /// A measure with the number of enterprises that it rests on, where these are not the scored ones: the sum of a raw
@@ -359,6 +366,19 @@ fn coloured(
     };
     let places = places(dataset, areas, &towns);
     let mut styles = styles(areas, &towns, &places, measured, lang);
+    // What no area has colours none.
+    let coloured = || towns.iter().filter(|town| places.contains_key(&town.town));
+    let mut counts = vec![0_usize; styles.len()];
+    for town in coloured() {
+        if let Some(count) = places.get(&town.town).and_then(|at| counts.get_mut(*at)) {
+            *count += town.behind as usize;
+        }
+    }
+    // Sums and numbers are not the less sure for being of few.
+    if !matches!(measured, Measure::MeanTotal | Measure::Ratio(..)) {
+        counts.clear();
+    }
+    let behind = coloured().map(|town| town.behind as usize).sum();
     let all = by_year.iter().flatten().chain(&towns);
     let largest = all.filter_map(|town| town.value).fold(0.0, f64::max);
     let (factor, measure) = in_money(dataset, measured, largest, lang);
@@ -370,7 +390,8 @@ fn coloured(
         measure,
         places,
         factor,
-        behind: towns.iter().map(|town| town.behind as usize).sum(),
+        behind,
+        counts,
         years,
         by_year,
     })
@@ -385,12 +406,16 @@ fn towns_of<'a>(material: Material<'a>, ranked: &[Ranked]) -> Vec<Option<&'a str
 }
 
 /// A ranked row as an entry of a list.
-fn listed(row: &Ranked, scores: &Scores, lang: Lang) -> TopEntry {
+fn listed(row: &Ranked, rows: &Rows, scores: &Scores, lang: Lang) -> TopEntry {
+    let mut value = fixed(row.total, scores.scheme.decimals as usize, lang);
+    if rows.partial(row.row).is_some() {
+        value.push('*');
+    }
     TopEntry {
         key: row.entity.to_owned(),
         rank: row.rank,
         name: row.name.to_owned(),
-        value: fixed(row.total, scores.scheme.decimals as usize, lang),
+        value,
     }
 }
 

@@ -63,7 +63,7 @@ pub fn ranking(
             note: note(material, &rows, row.row, mix.stages),
             total: row.total,
             parts: parts.get(at).cloned().unwrap_or_default(),
-            coverage: rows.coverage.get(row.row).filter(|share| *share < WHOLE),
+            coverage: rows.partial(row.row),
             moved: before
                 .get(row.entity)
                 .map(|&rank| rank as i32 - row.rank as i32),
@@ -78,7 +78,7 @@ pub fn ranking(
         ranked.len() <= limit,
         lang,
     );
-    let covered = coverage_words(&bars, lang);
+    let covered = coverage_words(bars.iter().filter_map(|row| row.coverage), lang);
     let totals = bars.iter().map(|row| row.total);
     let decimals = needed_decimals(&totals, scheme.decimals as usize);
     let moved = match year {
@@ -126,14 +126,11 @@ fn ties(ranked: &[Ranked], shown: &[Ranked], scheme: &Scheme, lang: Lang) -> Vec
     shared.into_iter().map(tie).collect()
 }
 
-/// Shares from here on are whole: what is missing is rounding.
-const WHOLE: f64 = 1.0 - 1e-9;
-
 /// What the marks at totals say: how many of the indicators have values; empty where all have.
-fn coverage_words(rows: &[RankingRow], lang: Lang) -> String {
-    let shares = || rows.iter().filter_map(|row| row.coverage);
-    let low = shares().fold(f64::INFINITY, f64::min);
-    let high = shares().fold(f64::NEG_INFINITY, f64::max);
+pub(super) fn coverage_words(shares: impl Iterator<Item = f64>, lang: Lang) -> String {
+    let (low, high) = shares.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), share| {
+        (low.min(share), high.max(share))
+    });
     if low > high {
         return String::new();
     }

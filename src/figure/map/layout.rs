@@ -46,7 +46,7 @@ pub fn page(spec: &MapSpec, geometry: &MapGeometry, page: &Page, ink: Ink) -> Sh
         return Sheet { scene, cells };
     }
     let mut foremost = foremost(spec, geometry);
-    let (canvas, panel_marks, listed) = split((spec, &foremost), geometry, content, ink);
+    let (canvas, panel_marks, listed) = split((spec, &foremost), (geometry, dense), content, ink);
     for one in &mut foremost {
         one.keyed = one.entry.is_some_and(|entry| entry < listed);
     }
@@ -136,7 +136,7 @@ fn note_lines(
 /// The canvas and the finished panel, with the length of its list: beside the map on wide pages, below it on others.
 fn split(
     (spec, foremost): (&MapSpec, &[Foremost]),
-    geometry: &MapGeometry,
+    (geometry, dense): (&MapGeometry, bool),
     content: Rect,
     ink: Ink,
 ) -> (Rect, Vec<Mark>, usize) {
@@ -155,7 +155,7 @@ fn split(
             w: wide,
             ..content
         };
-        let (marks, listed) = panel::beside((spec, foremost), geometry, side, ink);
+        let (marks, listed) = panel::beside((spec, foremost), (geometry, !dense), side, ink);
         return (canvas, marks, listed);
     }
     let gap = ink.body * 1.1;
@@ -170,7 +170,7 @@ fn split(
         h: content.bottom() - canvas.bottom() - gap,
         ..content
     };
-    let (marks, listed) = panel::below((spec, foremost), geometry, under, ink);
+    let (marks, listed) = panel::below((spec, foremost), (geometry, !dense), under, ink);
     (canvas, marks, listed)
 }
 

@@ -194,7 +194,7 @@ pub(super) fn pair(
             h: rest.h - air * 2.0,
             ..rest
         };
-        let (panel, _) = panel::below((spec, &[]), geometry, rest, ink);
+        let (panel, _) = panel::below((spec, &[]), (geometry, !dense), rest, ink);
         marks.push(group("panel", panel));
     }
     let at = [at[0], at[1] + air];

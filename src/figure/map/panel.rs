@@ -31,6 +31,8 @@ const COLUMNS_APART: f32 = 1.6;
 const NAMES: f32 = 1.85;
 /// Rows are at most so many times as high as they need to be.
 const LOOSE: f32 = 1.55;
+/// Means of fewer enterprises stand behind those of more.
+pub(super) const FAIR: usize = 5;
 /// Fewer areas than this are no list, but where there are no more.
 const LEAST_AREAS: usize = 3;
 /// The same under a map, in two columns.
@@ -64,10 +66,11 @@ fn tied_height(lines: &[String], ink: Ink) -> f32 {
 }
 
 /// A panel beside the map: numbers in two columns, the list below, and what room is left for the areas. Tells how many
-/// the list has; those of the foremost in it wear their badges.
+/// the list has; those of the foremost in it wear their badges. Areas that are not coloured on the map are listed without
+/// colours.
 pub fn beside(
     (spec, foremost): (&MapSpec, &[Foremost]),
-    geometry: &MapGeometry,
+    (geometry, coloured): (&MapGeometry, bool),
     area: Rect,
     ink: Ink,
 ) -> (Vec<Mark>, usize) {
@@ -103,7 +106,7 @@ pub fn beside(
             ..rest
         };
         area_list(
-            (spec, geometry),
+            (spec, geometry, coloured),
             (shown, areas.len()),
             below,
             (1, row),
@@ -123,20 +126,40 @@ fn area_rows(spec: &MapSpec, geometry: &MapGeometry, lang: Lang) -> Vec<(usize, 
     let styles = spec.styles.iter().enumerate();
     let valued = styles.filter_map(|(at, style)| Some((at, style.value?)));
     let mut valued: Vec<(usize, f64)> = valued.collect();
-    valued.sort_by(|a, b| b.1.total_cmp(&a.1));
+    valued.sort_by(|a, b| {
+        let few = |at: usize| is_few(spec, at);
+        few(a.0).cmp(&few(b.0)).then(b.1.total_cmp(&a.1))
+    });
     valued.truncate(TOP);
-    let most = valued.first().map_or(0.0, |(_, value)| value.abs());
+    let most = valued
+        .iter()
+        .map(|(_, value)| value.abs())
+        .fold(0.0, f64::max);
     // Thousands need no tenths.
     let least = usize::from(!geometry.classes.whole && most < 1_000.0);
-    let decimals = geometry.classes.decimals.max(least);
+    // What is in another class is not written like the edge between the two.
+    let tells = |decimals: &usize| {
+        let power = 10_f64.powi(*decimals as i32);
+        valued.iter().all(|(_, value)| {
+            let written = (value * power).round() / power;
+            geometry.classes.of(written) == geometry.classes.of(*value)
+        })
+    };
+    let fewest = geometry.classes.decimals.max(least);
+    let decimals = (fewest..fewest + 2).find(tells).unwrap_or(fewest);
     let rows = valued.into_iter();
     rows.map(|(at, value)| (at, fixed(value, decimals, lang)))
         .collect()
 }
 
+/// Whether an area's mean is of so few that single ones decide it.
+pub(super) fn is_few(spec: &MapSpec, area: usize) -> bool {
+    spec.counts.get(area).is_some_and(|count| *count < FAIR)
+}
+
 /// The list of areas in so many columns, each with the colour that it has on the map.
 fn area_list(
-    (spec, geometry): (&MapSpec, &MapGeometry),
+    (spec, geometry, coloured): (&MapSpec, &MapGeometry, bool),
     (rows, of): (&[(usize, String)], usize),
     area: Rect,
     (columns, row): (usize, f32),
@@ -175,20 +198,31 @@ fn area_list(
         let class = style.value.and_then(|value| geometry.classes.of(value));
         let color = class.map(|class| geometry.classes.color(class, ink.theme, quiet));
         let side = ink.body * 0.9;
-        marks.push(Mark::Rect {
-            rect: [
-                place.x + ink.body * 0.7 - side / 2.0,
-                place.y + (row - side) / 2.0,
-                side,
-                side,
-            ],
+        let left = place.x + ink.body * 0.7 - side / 2.0;
+        let top = place.y + (row - side) / 2.0;
+        marks.extend(coloured.then(|| Mark::Rect {
+            rect: [left, top, side, side],
             radius: 0.0,
             fill: color,
             stroke: Some(full(ink.hair(), ink.theme.line)),
-        });
+        }));
         let y = baseline(place.y + row / 2.0, look.size);
-        let name = look.fit(ink.fonts, &style.name, room);
-        marks.push(look.at(place.x + ink.body * NAMES, y, name));
+        let count = spec.counts.get(*at).map(|count| {
+            let count = number(*count as f64, 0, ink.lang);
+            fill(ink.lang, "figure.map_n", &[("count", &count)])
+        });
+        let quiet = Lettering::new(ink.caption(), ink.theme.quiet);
+        let x = place.x + ink.body * NAMES;
+        let beside = count
+            .as_ref()
+            .map_or(0.0, |count| quiet.width(ink.fonts, count) + ink.body * 0.5);
+        let name = look.fit(ink.fonts, &style.name, (room - beside).max(room * 0.5));
+        let end = x + look.width(ink.fonts, &name) + ink.body * 0.5;
+        marks.push(look.at(x, y, name));
+        let fits = |count: &String| end + quiet.width(ink.fonts, count) <= x + room;
+        if let Some(count) = count.filter(fits) {
+            marks.push(quiet.at(end, y, count));
+        }
         marks.push(values.end().at(place.right(), y, value.as_str()));
     }
 }
@@ -218,7 +252,7 @@ pub fn height_below(spec: &MapSpec, width: f32, ink: Ink) -> f32 {
 /// A panel under the map: numbers in one row, the list in two columns; else as beside it.
 pub fn below(
     (spec, foremost): (&MapSpec, &[Foremost]),
-    geometry: &MapGeometry,
+    (geometry, coloured): (&MapGeometry, bool),
     area: Rect,
     ink: Ink,
 ) -> (Vec<Mark>, usize) {
@@ -253,7 +287,7 @@ pub fn below(
         };
         let rows = (&areas[..shown], areas.len());
         area_list(
-            (spec, geometry),
+            (spec, geometry, coloured),
             rows,
             below,
             (columns, row),
@@ -532,7 +566,8 @@ mod tests {
             w: ink.body * 20.0,
             h: ink.body * h,
         };
-        let words = |spec: &MapSpec, h: f32| texts(&beside((spec, &[]), &geometry, area(h), ink).0);
+        let words =
+            |spec: &MapSpec, h: f32| texts(&beside((spec, &[]), (&geometry, true), area(h), ink).0);
         let has = |all: &[(String, [u8; 3])], name: &str| all.iter().any(|(text, _)| text == name);
         let tall = words(&spec, 36.0);
         for name in ["Mean points", "Town 4", "6.0", "Town 1", "1.5", "Firm 10"] {

@@ -196,6 +196,8 @@ pub struct MapSpec {
     pub areas: Option<Arc<Areas>>,
     /// One for each area; without boundaries, the towns.
     pub styles: Vec<AreaStyle>,
+    /// How many enterprises are behind the value of each, where values are means; empty where they are not.
+    pub counts: Vec<usize>,
     /// What colours the areas, with its unit.
     pub measure: String,
     /// Whether the areas stay uncoloured.

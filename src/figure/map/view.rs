@@ -195,6 +195,7 @@ impl View<'_> {
             .into_iter()
             .partition(|spot| labelled.contains(&spot.bubble) && on_number(spot));
         clipped.push(group("enterprises", self.circles(&spots, &labelled)));
+        clipped.extend(overlay::sites(&spec.layers, geometry, (fit, canvas), ink));
         if !projects.is_empty() {
             clipped.push(group("projects", projects));
         }

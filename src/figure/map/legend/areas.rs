@@ -32,17 +32,15 @@ pub(super) fn areas(
     if classes.count() == 0 && !missing {
         return None;
     }
-    // Who sees a class that no area has is told why.
-    let has_all = (0..classes.count()).all(|class| {
+    // A page has the classes of its areas alone, and says where others are left out.
+    let has = |class: usize| {
         let others = spec.beside.iter().flat_map(|beside| &beside.spec.styles);
-        let mut values = spec
-            .styles
-            .iter()
-            .chain(others)
-            .filter_map(|style| style.value);
+        let all = spec.styles.iter().chain(others);
+        let mut values = all.filter_map(|style| style.value);
         values.any(|value| classes.of(value) == Some(class))
-    });
-    let told = years || !has_all;
+    };
+    let is_shown = |class: usize| years || spec.held.is_none() || has(class);
+    let told = years || !(0..classes.count()).all(is_shown);
     let held = told && spec.held.is_some() && !spec.change && classes.count() > 0;
     let (step, wide) = (ink.caption() * 1.38, ink.body * 1.6);
     let labels = ClassLabels::new(classes, limit - beside(wide, ink), ink);
@@ -57,6 +55,7 @@ pub(super) fn areas(
     };
     let mut block = heading(&measure, limit, ink);
     let shown = (0..classes.count()).rev();
+    let shown = shown.filter(|class| is_shown(*class));
     for class in shown.filter(|class| only.is_none_or(|(_, own)| own == *class)) {
         let swatch = Rect {
             x: 0.0,
