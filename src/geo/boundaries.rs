@@ -109,8 +109,8 @@ impl Areas {
         })
     }
 
-    /// The only area whose name ends a longer one, behind the place around it (江湾市砺沙镇), or is the only zone where any
-    /// zone is meant (高新区).
+    /// The only area whose name is the same behind the place around it (江湾市砺沙镇), in the data or in the boundaries, or
+    /// the only zone where any zone is meant (高新区).
     fn find_ending(&self, town: &str) -> Option<usize> {
         let zone = is_any_zone(town);
         let fits = |area: &Area| {
@@ -118,8 +118,11 @@ impl Areas {
             if zone {
                 return name.ends_with(town);
             }
-            let before = town.strip_suffix(name.as_str());
-            name.chars().count() >= 2 && before.is_some_and(is_place)
+            let behind = |long: &str, short: &str| {
+                let before = long.strip_suffix(short);
+                short.chars().count() >= 2 && before.is_some_and(is_place)
+            };
+            behind(town, &name) || behind(&name, town)
         };
         let mut found = (0..self.areas.len()).filter(|at| fits(&self.areas[*at]));
         let first = found.next()?;
@@ -303,6 +306,12 @@ mod tests {
         ] {
             assert_eq!(areas.find(town), area, "{town}");
         }
+        let county = named(&[
+            ("", "江湾市汐桥镇", ""),
+            ("", "江苏省砺州市江湾市南圩镇", ""),
+        ]);
+        assert_eq!(county.find("汐桥镇"), Some(0));
+        assert_eq!(county.find("南圩镇人民政府"), Some(1));
         areas.areas.extend(named(&[("", "临江高新区", "")]).areas);
         assert_eq!(areas.find("高新区"), None);
     }

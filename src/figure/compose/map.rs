@@ -194,9 +194,7 @@ fn one_year(
     }
     let notes = systems.map(|systems| moved(systems).text(lang));
     let (top, tied) = foremost(&ranked);
-    let incomplete = top.iter().filter_map(|row| rows.partial(row.row));
-    let incomplete = Some(coverage_words(incomplete, lang)).filter(|words| !words.is_empty());
-    let notes = notes.into_iter().chain(incomplete).collect();
+    let notes = notes.into_iter().collect();
     let towns = towns_of(material, &ranked);
     let told = not_shown(&bubbles, &towns, areas.as_deref(), choices.plain, lang);
     let (warning, advice) = told.map_or((None, None), |[told, advice]| (Some(told), Some(advice)));
@@ -222,6 +220,11 @@ fn one_year(
     let bare_subtitle = described.subtitle(&population, &bare, lang);
     let entry = |row: &Ranked| listed(row, &rows, scores, lang);
     let top_title = top_title(top.len(), lang);
+    let selected = choices.selected.as_deref();
+    let chosen = ranked.iter().find(|row| Some(row.entity) == selected);
+    let incomplete = top.iter().chain(chosen);
+    let incomplete = incomplete.filter_map(|row| rows.partial(row.row));
+    let starred = Some(coverage_words(incomplete, lang)).filter(|words| !words.is_empty());
     let tied = tied.map(|tie| {
         let population = self::population(&scores.scheme, tie.count, lang);
         let rank = number(f64::from(tie.rank), 0, lang);
@@ -235,8 +238,6 @@ fn one_year(
         ];
         fill(lang, "figure.map_tied", &args)
     });
-    let selected = choices.selected.as_deref();
-    let chosen = ranked.iter().find(|row| Some(row.entity) == selected);
     let dense_subtitle = clauses(&[text(lang, "figure.map_cells"), population], lang);
     Ok(MapSpec {
         words,
@@ -266,6 +267,7 @@ fn one_year(
         categories: categories.labels,
         headline: headline(material, &rows, year, &ranked),
         top: top.iter().map(entry).collect(),
+        starred,
         tied,
         chosen: chosen.map(entry),
         top_title,

@@ -23,8 +23,8 @@ const FEW: usize = 1_500;
 const HEAPED: f32 = 0.7;
 /// Two circles lie on one another when their middles are nearer than this share of their radii together.
 const CLOSE: f32 = 0.85;
-/// Number of classes.
-const CLASSES: usize = 5;
+/// Most classes.
+const CLASSES: usize = 7;
 
 /// Cells with at least one enterprise.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,6 +8,9 @@ use crate::figure::Weight;
 use crate::figure::font::is_han;
 use crate::i18n::{Lang, Message, fill, number, text};
 
+/// The mark at values of the list that something is to be said of.
+pub const STAR: char = '*';
+
 /// The sentences of a map, in order of weight.
 pub fn notes(spec: &MapSpec, geometry: &MapGeometry, lang: Lang) -> Vec<String> {
     let mut notes = Vec::new();
@@ -20,6 +23,10 @@ pub fn notes(spec: &MapSpec, geometry: &MapGeometry, lang: Lang) -> Vec<String> 
     }
     notes.extend(spec.notes.iter().cloned());
     notes.extend(few(spec, lang));
+    let mut listed = spec.top.iter().chain(&spec.chosen);
+    if listed.any(|entry| entry.value.ends_with(STAR)) {
+        notes.extend(spec.starred.clone());
+    }
     if !geometry.keeps_areas() && !geometry.is_schematic() {
         notes.push(text(lang, "figure.map_mercator"));
     }

@@ -244,6 +244,8 @@ pub struct MapSpec {
     pub headline: Vec<(String, String)>,
     /// The top ten, best first.
     pub top: Vec<TopEntry>,
+    /// What the mark at values of the list means.
+    pub starred: Option<String>,
     /// A sentence on those who share the rank at which the list ends, and are not in it.
     pub tied: Option<String>,
     /// The selected enterprise as an entry of that list, with its own rank.
