@@ -198,6 +198,7 @@ pub fn ranking(lang: Lang, count: usize, stacked: bool) -> Figure {
         decimals: 1,
         ranked: String::new(),
         best: 0,
+        ties: Vec::new(),
     })
 }
 

@@ -11,7 +11,7 @@ use super::words::{
 use crate::analysis::contributions;
 use crate::analysis::robustness::Robustness;
 use crate::dataset::{Dataset, industry_name, town_name};
-use crate::figure::{Figure, RankingRow, RankingSpec, Words};
+use crate::figure::{Figure, RankingRow, RankingSpec, Tie, Words};
 use crate::i18n::{Lang, Result, fill, number, text};
 use crate::scheme::Scheme;
 
@@ -63,7 +63,7 @@ pub fn ranking(
             note: note(material, &rows, row.row, mix.stages),
             total: row.total,
             parts: parts.get(at).cloned().unwrap_or_default(),
-            coverage: rows.coverage.get(row.row).filter(|share| *share < WHOLE),
+            coverage: rows.partial(row.row),
             moved: before
                 .get(row.entity)
                 .map(|&rank| rank as i32 - row.rank as i32),
@@ -78,7 +78,7 @@ pub fn ranking(
         ranked.len() <= limit,
         lang,
     );
-    let covered = coverage_words(&bars, lang);
+    let covered = coverage_words(bars.iter().filter_map(|row| row.coverage), lang);
     let totals = bars.iter().map(|row| row.total);
     let decimals = needed_decimals(&totals, scheme.decimals as usize);
     let moved = match year {
@@ -107,17 +107,30 @@ pub fn ranking(
         decimals,
         ranked: scheme_title,
         best: limit.min(ranked.len()),
+        ties: ties(&ranked, &shown, scheme, lang),
     }))
 }
 
-/// Shares from here on are whole: what is missing is rounding.
-const WHOLE: f64 = 1.0 - 1e-9;
+/// The ranks among the shown that several have, whether they are shown or not.
+fn ties(ranked: &[Ranked], shown: &[Ranked], scheme: &Scheme, lang: Lang) -> Vec<Tie> {
+    let mut shared: BTreeMap<u32, usize> = BTreeMap::new();
+    for row in ranked {
+        *shared.entry(row.rank).or_default() += 1;
+    }
+    shared.retain(|rank, count| *count > 1 && shown.iter().any(|row| row.rank == *rank));
+    let tie = |(rank, count)| Tie {
+        rank,
+        count,
+        population: population(scheme, count, lang),
+    };
+    shared.into_iter().map(tie).collect()
+}
 
 /// What the marks at totals say: how many of the indicators have values; empty where all have.
-fn coverage_words(rows: &[RankingRow], lang: Lang) -> String {
-    let shares = || rows.iter().filter_map(|row| row.coverage);
-    let low = shares().fold(f64::INFINITY, f64::min);
-    let high = shares().fold(f64::NEG_INFINITY, f64::max);
+pub(super) fn coverage_words(shares: impl Iterator<Item = f64>, lang: Lang) -> String {
+    let (low, high) = shares.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), share| {
+        (low.min(share), high.max(share))
+    });
     if low > high {
         return String::new();
     }

@@ -5,6 +5,9 @@ use polars::prelude::{Float64Chunked, Int32Chunked, StringChunked, UInt32Chunked
 use crate::analysis::Scores;
 use crate::i18n::Result;
 
+/// Shares from here on are whole: what is missing is rounding.
+const WHOLE: f64 = 1.0 - 1e-9;
+
 /// The columns that figures read.
 pub(super) struct Rows<'a> {
     pub entity: &'a StringChunked,
@@ -43,6 +46,11 @@ impl<'a> Rows<'a> {
             rank: scores.ranks()?,
             order: &scores.order,
         })
+    }
+
+    /// The share of the indicators that have values, where it is not the whole.
+    pub fn partial(&self, row: usize) -> Option<f64> {
+        self.coverage.get(row).filter(|share| *share < WHOLE)
     }
 
     /// The latest year in which somebody has a total; `None` when the data has no years.
