@@ -5,16 +5,19 @@ use super::super::arrow::triangle;
 use super::super::frame::{Area, group};
 use super::super::legend::{line, solid};
 use super::super::told::{exact, thing};
-use super::super::{Lettering, Mark, Weight};
+use super::super::{Fonts, Lettering, Mark, Page, Theme, Weight};
 use super::names::{self, PITCH};
-use super::{BoardItem, Sheet};
-use crate::i18n::{fill, fixed, number, percent, text};
+use super::{BoardItem, PortraitSpec, Sheet};
+use crate::i18n::{Lang, fill, fixed, number, percent, text};
 
 /// Up to so many indicators the rows are high.
 pub(super) const FEW: usize = 8;
 
 /// Most indicators that stand in one column.
 const ONE_COLUMN: usize = 20;
+
+/// The group of the word that says how many rows are left out.
+pub(super) const LEFT_OUT: &str = "items-left-out";
 
 /// Room that names keep, in sizes of letters, before places stand beside them.
 const NAMES: f32 = 11.0;
@@ -46,6 +49,33 @@ fn row_units(lines: usize) -> f32 {
         0 | 1 => 1.0,
         2 => 1.72,
         _ => 2.5,
+    }
+}
+
+impl PortraitSpec {
+    /// The whole table of the indicators, inside the page's margin: for a page of its own where the portrait has no room
+    /// for all of them.
+    #[must_use]
+    pub fn items_page(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Vec<Mark> {
+        let page = &page.dense();
+        let sheet = Sheet {
+            spec: self,
+            theme,
+            fonts,
+            lang,
+            body: page.body,
+            small: page.small(),
+            places: true,
+            marked: true,
+        };
+        let (width, height) = (
+            page.width - 2.0 * page.margin,
+            page.height - 2.0 * page.margin,
+        );
+        // No higher than the rows need: they stand together.
+        let tall = (sheet.table_height(width) * 1.3).min(height);
+        let area = [page.margin, page.margin, width, tall];
+        vec![group("items", sheet.items(area))]
     }
 }
 
@@ -244,7 +274,7 @@ impl Sheet<'_> {
             let look = Lettering::new(self.small, self.theme.quiet);
             let more = fill(self.lang, "figure.more_rows", &[("n", &hidden)]);
             let y = top + used + step * (units - 0.7);
-            marks.push(look.centered(left, y, more));
+            marks.push(group(LEFT_OUT, vec![look.centered(left, y, more)]));
         }
         marks
     }
@@ -340,7 +370,20 @@ impl Sheet<'_> {
     fn names(&self, grid: &Grid, size: f32) -> Vec<Vec<String>> {
         let look = Lettering::new(size, self.theme.text);
         let names: Vec<&str> = grid.cells.iter().map(|cell| cell.0.as_str()).collect();
-        names::lines(self.fonts, look, &names, grid.name, 3)
+        let shared = names::lines(self.fonts, look, &names, grid.name, names::LINES);
+        // A short value leaves more of its row to the name.
+        let own = |lines: Vec<String>, (name, value): &(String, String)| {
+            let room = grid.value - self.lead(size) - size * 0.9 - look.width(self.fonts, value);
+            let is_cut = lines.iter().any(|line| line.contains('…'));
+            if room <= grid.name || lines.len() < 2 && !is_cut {
+                return lines;
+            }
+            let wider = names::lines(self.fonts, look, &[name], room, names::LINES);
+            let better = |own: &Vec<String>| own.len() < lines.len() || is_cut;
+            wider.into_iter().find(better).unwrap_or(lines)
+        };
+        let rows = shared.into_iter().zip(&grid.cells);
+        rows.map(|(lines, cell)| own(lines, cell)).collect()
     }
 
     fn table(&self, items: &[BoardItem], [left, top, width, step]: Area, size: f32) -> Vec<Mark> {

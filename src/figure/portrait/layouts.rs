@@ -7,6 +7,9 @@ use super::{Sheet, items};
 /// Least height of the years over sentences, in body sizes.
 const LINES_ROOM: f32 = 14.0;
 
+/// The part of it that the years keep over a table.
+const LINES_SHARE: f32 = 0.7;
+
 /// Shares of a lying page's width of radar, boards and a table of some length.
 const LYING: [f32; 3] = [0.3, 0.27, 0.43];
 
@@ -198,7 +201,7 @@ impl Sheet<'_> {
         let gap = self.body * 1.6;
         let own = (width - gap) * 0.46;
         let beside = width - own - gap;
-        let lines = self.body * LINES_ROOM * 0.58;
+        let lines = self.body * LINES_ROOM * LINES_SHARE;
         let least = self.paragraphs_least(beside);
         let told = if self.spec.paragraphs.is_empty() {
             0.0
