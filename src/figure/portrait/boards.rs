@@ -367,6 +367,7 @@ mod tests {
             small: 8.0,
             places: true,
             marked: false,
+            left_out: 0,
         };
         // Ten rows of one line and one of two; with all of them in two lines there is no room.
         let height = sheet.boards_height(170.0, false);

@@ -215,6 +215,11 @@ impl Sheet<'_> {
         let readable = self.radar_small(own).min(self.radar_least());
         let left_over = height - gap - needed.min(height);
         if self.is_grouped() && told <= 0.0 && left_over < readable {
+            if needed > height
+                && let Some(marks) = self.over_marked([left, top, width, height])
+            {
+                return marks;
+            }
             return self.years_over_table([left, top, width, height], (lines, gap));
         }
         let table = needed.min(height - gap - upper);
@@ -246,6 +251,24 @@ impl Sheet<'_> {
         let area = [left, top + upper + gap, width, table];
         marks.push(group("items", self.items(area)));
         marks
+    }
+
+    /// Radar and years over a table of the strengths and weaknesses alone, where the page has no room for the whole table
+    /// in any case; nothing where those have none either.
+    fn over_marked(&self, area: Area) -> Option<Vec<Mark>> {
+        let mut spec = self.spec.clone();
+        spec.items.retain(|item| item.long.is_some());
+        let left_out = self.spec.items.len() - spec.items.len();
+        let sheet = Sheet {
+            spec: &spec,
+            left_out: self.left_out + left_out,
+            ..*self
+        };
+        let [_, _, width, height] = area;
+        let own = (width - self.body * 1.6) * 0.46;
+        let least = self.radar_small(own).min(self.radar_least());
+        let fits = sheet.table_height(width) + self.body * 1.6 + least <= height;
+        (left_out > 0 && !spec.items.is_empty() && fits).then(|| sheet.over_table(area))
     }
 
     /// The years over a long table without the radar; the table alone where they have no room.

@@ -118,6 +118,7 @@ impl PortraitSpec {
             small: page.small(),
             places: true,
             marked: false,
+            left_out: 0,
         };
         let blocks = sheet.column_heights(inner);
         let gaps = blocks.iter().filter(|height| **height > 0.0).count() as f32 * body * 1.6;
@@ -171,6 +172,7 @@ impl PortraitSpec {
             small: page.small(),
             places: true,
             marked: false,
+            left_out: 0,
         };
         if !self.headline.is_empty() {
             let height = self.headline_height(free[2], sheet.body);
@@ -233,6 +235,8 @@ struct Sheet<'a> {
     places: bool,
     /// Whether the item table marks the long and short boards, which have no block of their own then.
     marked: bool,
+    /// How many indicators the table has no place for from the start.
+    left_out: usize,
 }
 
 /// How much larger letters are on a page with little to tell.

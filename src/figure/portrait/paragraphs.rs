@@ -410,6 +410,7 @@ mod tests {
             small: 8.0,
             places: true,
             marked: false,
+            left_out: 0,
         };
         let all = sheet.paragraphs_height(40.0);
         let shown = |height: f32| {
