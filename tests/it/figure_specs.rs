@@ -345,6 +345,7 @@ pub fn portrait_of(lang: Lang, axes: usize, count: usize) -> Figure {
             ),
         ],
         boards: innovation_atlas::i18n::fill(lang, "figure.boards_note", &[("rule", &rule(lang))]),
+        shared: None,
         rule: rule(lang),
         decimals: 1,
         axes: DIMENSIONS[..axes]

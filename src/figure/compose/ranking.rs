@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Material;
+use super::absent::note_absent;
 use super::rows::{Ranked, Rows};
 use super::words::{
     clauses, footer, inside, line, needed_decimals, nobody_scored, points_words, population,
@@ -47,12 +48,13 @@ pub fn ranking(
         .map(|(_, row)| *row)
         .collect();
     let mix = Mix::of(scheme, &rows, &shown);
-    let parts = stacked(material, &shown);
-    let names = if parts.is_empty() {
+    let mut parts = stacked(material, &shown);
+    let mut names = if parts.is_empty() {
         Vec::new()
     } else {
         part_names(material, &parts)
     };
+    leave_out_nothing(&mut parts, &mut names);
     let bars = shown
         .iter()
         .enumerate()
@@ -96,7 +98,7 @@ pub fn ranking(
         ],
         lang,
     );
-    Ok(Figure::Ranking(RankingSpec {
+    let mut figure = Figure::Ranking(RankingSpec {
         words: Words {
             title,
             subtitle: clauses(&[subtitle, covered, mix.words(scheme, dataset, lang)], lang),
@@ -108,7 +110,9 @@ pub fn ranking(
         ranked: scheme_title,
         best: limit.min(ranked.len()),
         ties: ties(&ranked, &shown, scheme, lang),
-    }))
+    });
+    note_absent(&mut figure, dataset, subject.into_iter(), lang);
+    Ok(figure)
 }
 
 /// The ranks among the shown that several have, whether they are shown or not.
@@ -253,6 +257,28 @@ fn stacked(material: Material, shown: &[Ranked]) -> Vec<Vec<f64>> {
     all
 }
 
+/// Leaves parts out that give nobody anything: no bar has their colour.
+fn leave_out_nothing(parts: &mut [Vec<f64>], names: &mut Vec<String>) {
+    let gives = |at: usize| {
+        parts
+            .iter()
+            .any(|own| own.get(at).is_some_and(|own| *own != 0.0))
+    };
+    let kept: Vec<bool> = (0..names.len()).map(gives).collect();
+    if !kept.contains(&true) {
+        return;
+    }
+    let mut at = 0..;
+    names.retain(|_| at.next().is_none_or(|at| kept[at]));
+    for own in parts {
+        let mut at = 0..;
+        own.retain(|_| {
+            at.next()
+                .is_none_or(|at| kept.get(at).copied().unwrap_or(true))
+        });
+    }
+}
+
 /// The names of the parts: the top groups, then adjustments where there is a part for them.
 fn part_names(material: Material, parts: &[Vec<f64>]) -> Vec<String> {
     let scheme = &material.scores.scheme;
@@ -296,4 +322,19 @@ fn note(material: Material, rows: &Rows, row: usize, staged: bool) -> String {
         }
     }
     parts.join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A part that gives nobody points has no place in the legend.
+    #[test]
+    fn parts_of_nothing_are_left_out() {
+        let mut names: Vec<String> = ["A", "B", "C"].map(str::to_owned).into();
+        let mut parts = vec![vec![1.0, 0.0, 2.0], vec![3.0, 0.0, 0.0]];
+        leave_out_nothing(&mut parts, &mut names);
+        assert_eq!(names, ["A", "C"]);
+        assert_eq!(parts, [[1.0, 2.0], [3.0, 0.0]]);
+    }
 }
