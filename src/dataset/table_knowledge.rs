@@ -87,7 +87,8 @@ fn place(name: &str) -> String {
     let mut name = normalised(name);
     let is_latin = |c: char| c.is_ascii_alphabetic() || matches!(c, ' ' | '\'' | '-');
     let chinese = name.trim_end_matches(is_latin);
-    if !chinese.is_empty() && chinese.len() < name.len() && is_place(chinese) {
+    let is_short = (2..=4).contains(&chinese.chars().count());
+    if chinese.len() < name.len() && (is_place(chinese) || is_short && !chinese.is_ascii()) {
         name.truncate(chinese.len());
     }
     if let Some(bare) = GOVERNMENTS.iter().find_map(|word| name.strip_suffix(word)) {

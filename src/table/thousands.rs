@@ -1,14 +1,26 @@
 //! Numbers whose thousands are parted by the delimiter of the table itself, without quotes: `甲厂,2022,1,100,50`. The
 //! lines of a text come in; whether they are so goes out, and the fields of a line with such numbers whole.
 
+use std::collections::HashSet;
+
 use super::fields::{self, Field, Quotes};
 
-/// So many fields too many are looked at.
+/// So many fields too many are looked at, and so many ways to read a line.
 const MOST: usize = 12;
+const WAYS: usize = 64;
 
-/// The width of a table whose lines are longer for that, where it has such numbers: nearly all of its longer lines can be
-/// read so, the half of them in one way only, and none is shorter.
-pub(super) fn width(lines: &[&str], delimiter: char) -> Option<usize> {
+/// How the lines of a table are put right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Thousands {
+    /// How many columns there are.
+    width: usize,
+    /// The column whose numbers lines with one field too many have in two, where no other one can.
+    column: Option<usize>,
+}
+
+/// How lines are put right that are longer for such numbers: nearly all of the longer ones can be read so, the half of
+/// them in one way only, and none is shorter.
+pub(super) fn of(lines: &[&str], delimiter: char) -> Option<Thousands> {
     let read = |line: &&str| fields::read(line, delimiter, '"', Quotes::Lenient).fields;
     let (header, body) = lines.split_first()?;
     let header = read(header);
@@ -18,39 +30,66 @@ pub(super) fn width(lines: &[&str], delimiter: char) -> Option<usize> {
     }
     let width = header.len();
     let body: Vec<Vec<Field>> = body.iter().map(read).collect();
-    let longer = || body.iter().filter(|fields| fields.len() > width);
-    let count = longer().count();
-    let ways: Vec<usize> = longer().map(|fields| ways(fields, width).len()).collect();
-    let possible = ways.iter().filter(|ways| **ways > 0).count();
-    let certain = ways.iter().filter(|ways| **ways == 1).count();
-    let is_so = count >= 2
+    let longer = body.iter().filter(|fields| fields.len() > width);
+    let ways: Vec<(usize, Vec<Vec<usize>>)> = longer
+        .map(|fields| (fields.len() - width, ways(fields, width)))
+        .collect();
+    // In each of the lines with one field too many the same column may have two of them.
+    let split = |ways: &Vec<Vec<usize>>| -> HashSet<usize> {
+        let places = ways
+            .iter()
+            .map(|lengths| lengths.iter().position(|own| *own == 2));
+        places.flatten().collect()
+    };
+    let by_one = ways
+        .iter()
+        .filter(|(extra, ways)| *extra == 1 && !ways.is_empty());
+    let shared = by_one
+        .map(|(_, ways)| split(ways))
+        .reduce(|all, own| all.intersection(&own).copied().collect());
+    let column = shared.filter(|all| all.len() == 1);
+    let column = column.and_then(|all| all.into_iter().next());
+    let possible = ways.iter().filter(|(_, ways)| !ways.is_empty()).count();
+    let is_certain = |(extra, ways): &&(usize, Vec<Vec<usize>>)| {
+        ways.len() == 1 || *extra == 1 && column.is_some_and(|at| split(ways).contains(&at))
+    };
+    let certain = ways.iter().filter(is_certain).count();
+    let is_so = ways.len() >= 2
         && body.iter().all(|fields| fields.len() >= width)
-        && count * 2 >= body.len()
-        && possible * 10 >= count * 9
-        && certain * 2 >= count;
-    is_so.then_some(width)
+        && ways.len() * 2 >= body.len()
+        && possible * 10 >= ways.len() * 9
+        && certain * 2 >= ways.len();
+    is_so.then_some(Thousands { width, column })
 }
 
-/// The fields of a line with its numbers whole, where that can be done in one way only; else as they are.
-pub(super) fn whole(fields: Vec<Field>, width: usize) -> Vec<Field> {
-    let mut ways = ways(&fields, width);
-    let (Some(lengths), true) = (ways.pop(), ways.is_empty()) else {
-        return fields;
-    };
-    let mut fields = fields.into_iter();
-    let cell = |length: &usize| {
-        let mut first = fields.next()?;
-        for part in fields.by_ref().take(length - 1) {
-            first.text.push(',');
-            first.text.push_str(&part.text);
-            first.quoted = true;
+impl Thousands {
+    /// The fields of a line with its numbers whole, where that can be done in one way only; else as they are.
+    pub fn whole(self, fields: Vec<Field>) -> Vec<Field> {
+        let mut ways = ways(&fields, self.width);
+        if let Some(column) = self.column
+            && fields.len() == self.width + 1
+            && ways.len() > 1
+        {
+            ways.retain(|lengths| lengths.get(column) == Some(&2));
         }
-        Some(first)
-    };
-    lengths.iter().map_while(cell).collect()
+        let (Some(lengths), true) = (ways.pop(), ways.is_empty()) else {
+            return fields;
+        };
+        let mut fields = fields.into_iter();
+        let cell = |length: &usize| {
+            let mut first = fields.next()?;
+            for part in fields.by_ref().take(length - 1) {
+                first.text.push(',');
+                first.text.push_str(&part.text);
+                first.quoted = true;
+            }
+            Some(first)
+        };
+        lengths.iter().map_while(cell).collect()
+    }
 }
 
-/// The first two ways to read a line that is too long: how many fields each of its cells takes.
+/// The first ways to read a line that is too long: how many fields each of its cells takes.
 fn ways(fields: &[Field], width: usize) -> Vec<Vec<usize>> {
     let mut found = Vec::new();
     let extra = fields.len().saturating_sub(width);
@@ -61,7 +100,7 @@ fn ways(fields: &[Field], width: usize) -> Vec<Vec<usize>> {
 }
 
 fn follow(fields: &[Field], extra: usize, so_far: &mut Vec<usize>, found: &mut Vec<Vec<usize>>) {
-    if found.len() == 2 || extra >= fields.len() && extra > 0 {
+    if found.len() == WAYS || extra >= fields.len() && extra > 0 {
         return;
     }
     if extra == 0 {
@@ -118,12 +157,17 @@ fn is_rest(field: &Field) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
     fn cells(line: &str, width: usize) -> String {
         let fields = fields::read(line, ',', '"', Quotes::Lenient).fields;
-        let cells = whole(fields, width);
+        let cells = Thousands {
+            width,
+            column: None,
+        }
+        .whole(fields);
         let texts: Vec<&str> = cells.iter().map(|cell| cell.text.as_str()).collect();
         texts.join("|")
     }
@@ -154,9 +198,20 @@ mod tests {
             "乙厂,2022,50",
             "丙厂,2022,12,000",
         ];
-        assert_eq!(width(&table, ','), Some(3));
-        assert_eq!(width(&table[..3], ','), None);
+        let found = of(&table, ',');
+        assert_eq!(found.map(|own| (own.width, own.column)), Some((3, Some(2))));
+        assert_eq!(of(&table[..3], ','), None);
         let text = ["企业,年度,说明", "甲厂,2022,好,很好", "乙厂,2022,新,高"];
-        assert_eq!(width(&text, ','), None);
+        assert_eq!(of(&text, ','), None);
+        // The first line alone tells which column it is.
+        let lines = [
+            "企业,收入,研发",
+            "甲厂,12,000,150",
+            "乙厂,12,517,151",
+            "丙厂,13,034,152",
+        ];
+        let found = of(&lines, ',').unwrap();
+        let cells = found.whole(fields::read(lines[2], ',', '"', Quotes::Lenient).fields);
+        assert_eq!(cells[1].text, "12,517");
     }
 }
