@@ -8,7 +8,7 @@ use super::Table;
 use super::headers::Headers;
 use super::keyed::{Keyed, Years};
 use super::listed::listed;
-use super::rekeyed::{Made, made};
+use super::rekeyed::{Made, Owner, made};
 use super::renamed::Fields;
 use super::several::{self, Member, Stands, goes_with};
 use super::whole::Whole;
@@ -29,7 +29,7 @@ pub(super) struct Which {
 /// Which rows of a table are about whom.
 pub(super) struct Found {
     /// For each row the entity of the whole, and whether its code says so.
-    pub of: Vec<Option<(usize, bool)>>,
+    pub of: Vec<Owner>,
     /// The entities that are in both.
     entities: HashSet<usize>,
     /// Those of them that have a row in both of a year that both have.

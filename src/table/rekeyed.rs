@@ -24,10 +24,13 @@ pub(super) struct Made {
     pub years: Option<String>,
 }
 
+/// The entity of the whole that a row is about, and whether its code says so.
+pub(super) type Owner = Option<(usize, bool)>;
+
 /// A row on its way.
 struct Row {
     at: usize,
-    of: Option<(usize, bool)>,
+    of: Owner,
     year: Option<i32>,
     /// Whether its figures are of that year.
     has_figures: bool,
@@ -38,7 +41,7 @@ struct Row {
 pub(super) fn made(
     member: &Member,
     (keyed, of_a_year): (&Keyed, &[bool]),
-    (of, is_whole): (&[Option<(usize, bool)>], bool),
+    (of, is_whole): (&[Owner], bool),
     whole: &Whole,
 ) -> (Table, Vec<usize>) {
     let table = &member.table;
@@ -127,7 +130,7 @@ fn parts(table: &Table, rows: &[Row], places: &[Vec<(u32, u32)>]) -> Vec<Part> {
 fn rows(
     table: &Table,
     keyed: &Keyed,
-    (of, needs_last): (&[Option<(usize, bool)>], &dyn Fn(usize) -> bool),
+    (of, needs_last): (&[Owner], &dyn Fn(usize) -> bool),
     whole: &Whole,
     set_aside: &mut Vec<SetAside>,
 ) -> (Vec<Row>, Vec<usize>) {

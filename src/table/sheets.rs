@@ -88,10 +88,7 @@ pub(super) fn read(
             to_one: keyed,
         };
         by_key::prepare(&mut members, fields, which);
-        members.retain(|member| {
-            let stands = matches!(member.stands, Stands::Base) || member.stands.is_by_key();
-            stands || !sheets.beside.contains(&member.name)
-        });
+        keep_joined(&mut members, &sheets.beside);
         if keyed {
             keep_keyed(&mut members);
             told.retain(|name| {
@@ -131,6 +128,14 @@ pub(super) fn read(
         note_unread(&mut table, &apart);
     }
     Ok(table)
+}
+
+/// Leaves out those of some sheets that are not joined to others.
+fn keep_joined(members: &mut Vec<Member>, beside: &[String]) {
+    members.retain(|member| {
+        let is_joined = member.stands == Stands::Base || member.stands.is_by_key();
+        is_joined || !beside.contains(&member.name)
+    });
 }
 
 /// Leaves those that share their key with the fullest; none where they are different things of different ones: the fullest
