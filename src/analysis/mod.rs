@@ -33,6 +33,7 @@ mod grouping;
 mod growth;
 mod growth_tables;
 mod items;
+mod lacking;
 mod leaf;
 mod limits;
 mod lines;

@@ -16,7 +16,7 @@ use crate::app::widgets::{
     card, explanation_tree, export_menu, figure_card, scoring_notes, short_label, spark,
 };
 use crate::figure::Weight;
-use crate::figure::compose::{footer, version_words};
+use crate::figure::compose::{coverage_words, footer, marked, version_words};
 use crate::i18n::number;
 use crate::workspace::{Command, CountyRow, Dimension, IndexView, Scored};
 
@@ -147,12 +147,18 @@ fn barometer(ui: &mut Ui, view: View, scored: &Scored, page: &IndexView) {
                     .subject
                     .total
                     .map_or_else(|| "–".to_owned(), |total| fixed(total, decimals));
-                ui.label(figure_number(total, 44.0));
-                change_words(ui, view, page.subject.change, decimals, 16.0);
-                if page.subject.change.is_some() && scored.scores.scheme.scales_by_year() {
+                ui.label(figure_number(marked(&total, page.subject.covered), 44.0));
+                if page.before.is_some() && scored.scores.scheme.scales_by_year() {
                     ui.add(Label::new(caption(view.t("app.index_own_scale"))).wrap());
+                } else {
+                    change_words(ui, view, page.subject.change, decimals, 16.0);
                 }
-                if let Some(rank) = page.subject.rank {
+                let covered = coverage_words(&[page.subject.covered], view.lang);
+                if !covered.is_empty() {
+                    ui.add(Label::new(caption(covered)).wrap());
+                }
+                // One alone has no rank.
+                if let Some(rank) = page.subject.rank.filter(|_| page.ranked() > 1) {
                     ui.label(caption(
                         view.f("app.rank_of", &[("rank", &rank), ("of", &page.ranked())]),
                     ));
@@ -231,7 +237,11 @@ fn dimension_card(
                         .value
                         .map_or_else(|| "–".to_owned(), |value| fixed(value, decimals));
                     ui.label(figure_number(value, 22.0));
-                    change_words(ui, view, dimension.change, decimals, 12.0);
+                    // Where years do not compare, the headline says so.
+                    let known = dimension.history.iter().filter(|(_, own)| own.is_some());
+                    if dimension.change.is_some() || known.count() < 2 {
+                        change_words(ui, view, dimension.change, decimals, 12.0);
+                    }
                 });
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let values: Vec<Option<f64>> =
@@ -331,6 +341,7 @@ fn county_line(
     let total = county
         .total
         .map_or_else(|| "–".to_owned(), |total| fixed(total, decimals));
+    let total = marked(&total, county.covered);
     write(
         right - 64.0,
         Align2::RIGHT_CENTER,

@@ -1,8 +1,9 @@
 //! All entities of a year by their dimensions.
 
 use super::Material;
-use super::rows::Rows;
-use super::words::{footer, line, nobody_scored, population, total_words, year_words};
+use super::complete::{coverage_words, part_covered};
+use super::rows::{Ranked, Rows};
+use super::words::{clauses, footer, line, nobody_scored, population, total_words, year_words};
 use crate::figure::{Figure, HeatRow, HeatmapSpec, Words};
 use crate::i18n::{Result, fill, text};
 
@@ -34,16 +35,22 @@ pub fn heatmap(
         let name = format!("group:{}", scheme.groups[*group].id);
         columns.push(scores.numbers(&name)?);
     }
-    let shown = ranked
+    let shown: Vec<&Ranked> = ranked
         .iter()
         .enumerate()
         .filter(|(at, row)| *at < limit || Some(row.entity) == subject)
-        .map(|(_, row)| HeatRow {
+        .map(|(_, row)| row)
+        .collect();
+    let covered = shown.iter().map(|row| part_covered(scores, row.row));
+    let covered = covered.collect::<Result<Vec<Option<f64>>>>()?;
+    let shown = (shown.into_iter().zip(&covered))
+        .map(|(row, covered)| HeatRow {
             key: row.entity.to_owned(),
             name: row.name.to_owned(),
             rank: Some(row.rank),
             total: Some(row.total),
             cells: columns.iter().map(|column| column.get(row.row)).collect(),
+            partly: covered.is_some(),
             subject: Some(row.entity) == subject,
         })
         .collect();
@@ -74,7 +81,7 @@ pub fn heatmap(
     Ok(Figure::Heatmap(HeatmapSpec {
         words: Words {
             title,
-            subtitle,
+            subtitle: clauses(&[subtitle, coverage_words(&covered, lang)], lang),
             footer: footer(dataset, scores, lang),
         },
         columns: groups

@@ -4,6 +4,7 @@
 mod amounts;
 mod barometer;
 mod cards;
+mod complete;
 mod contribution;
 mod distribution;
 mod drivers;
@@ -34,6 +35,7 @@ mod words;
 pub use amounts::{bars, treemap};
 pub use barometer::{barometer, year_of};
 pub use cards::cards;
+pub use complete::{coverage_words, marked, missing_words, part_covered};
 pub use contribution::contribution;
 pub use distribution::distribution;
 pub use drivers::drivers;

@@ -2,6 +2,7 @@
 
 use super::super::axis::Axis;
 use super::Material;
+use super::complete::{marked, missing_words, part_covered};
 use super::words::{
     clauses, digits_and_unit, fixed, footer, line, population, with_unit, year_words,
 };
@@ -43,7 +44,9 @@ pub fn portrait(material: Material, row: usize, rule: BoardRule) -> Result<Figur
         data.reason
             .as_ref()
             .map_or_else(String::new, |reason| reason.text(lang)),
+        missing_words(scores, row, lang)?,
     ];
+    let covered = part_covered(scores, row)?;
     Ok(Figure::Portrait(PortraitSpec {
         words: Words {
             title: data.name.clone(),
@@ -66,7 +69,7 @@ pub fn portrait(material: Material, row: usize, rule: BoardRule) -> Result<Figur
             ]
             .join("\n"),
         },
-        headline: headline(&data, scheme, lang),
+        headline: headline(&data, covered, scheme, lang),
         axes,
         scale,
         peers,
@@ -147,11 +150,16 @@ fn boards_rule(data: &Portrait, lang: Lang) -> String {
     }
 }
 
-fn headline(data: &Portrait, scheme: &Scheme, lang: Lang) -> Vec<(String, String)> {
+fn headline(
+    data: &Portrait,
+    covered: Option<f64>,
+    scheme: &Scheme,
+    lang: Lang,
+) -> Vec<(String, String)> {
     let label = |key: &str| text(lang, key);
     let total = data.total.map_or_else(
         || label("figure.no_total"),
-        |total| fixed(total, scheme.decimals as usize, lang),
+        |total| marked(&fixed(total, scheme.decimals as usize, lang), covered),
     );
     let of_points = if scheme.is_of_enterprises() {
         "figure.headline_total"

@@ -128,7 +128,7 @@ pub fn project_leverage(dataset: &Dataset, found: &Projects, lang: Lang) -> Resu
         target: Some((all, text(lang, "figure.leverage_mean"))),
         decimals: 2,
         from_zero: true,
-        band: None,
+        ..TrendSpec::default()
     }))
 }
 

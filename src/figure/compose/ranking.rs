@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Material;
+use super::complete::{coverage_words, part_covered};
 use super::rows::{Ranked, Rows};
 use super::words::{
     clauses, footer, inside, line, needed_decimals, nobody_scored, points_words, population,
@@ -53,6 +54,7 @@ pub fn ranking(
     } else {
         part_names(material, &parts)
     };
+    let covered = |row: usize| part_covered(scores, row).ok().flatten();
     let bars = shown
         .iter()
         .enumerate()
@@ -63,7 +65,7 @@ pub fn ranking(
             note: note(material, &rows, row.row, mix.stages),
             total: row.total,
             parts: parts.get(at).cloned().unwrap_or_default(),
-            coverage: rows.coverage.get(row.row).filter(|share| *share < WHOLE),
+            coverage: covered(row.row),
             moved: before
                 .get(row.entity)
                 .map(|&rank| rank as i32 - row.rank as i32),
@@ -78,7 +80,8 @@ pub fn ranking(
         ranked.len() <= limit,
         lang,
     );
-    let covered = coverage_words(&bars, lang);
+    let shares: Vec<Option<f64>> = bars.iter().map(|row| row.coverage).collect();
+    let covered = coverage_words(&shares, lang);
     let totals = bars.iter().map(|row| row.total);
     let decimals = needed_decimals(&totals, scheme.decimals as usize);
     let moved = match year {
@@ -108,29 +111,6 @@ pub fn ranking(
         ranked: scheme_title,
         best: limit.min(ranked.len()),
     }))
-}
-
-/// Shares from here on are whole: what is missing is rounding.
-const WHOLE: f64 = 1.0 - 1e-9;
-
-/// What the marks at totals say: how many of the indicators have values; empty where all have.
-fn coverage_words(rows: &[RankingRow], lang: Lang) -> String {
-    let shares = || rows.iter().filter_map(|row| row.coverage);
-    let low = shares().fold(f64::INFINITY, f64::min);
-    let high = shares().fold(f64::NEG_INFINITY, f64::max);
-    if low > high {
-        return String::new();
-    }
-    // Rounded down, so that what is not whole never reads 100.
-    let [low, high] = [low, high].map(|share| number((share * 100.0 + 1e-9).floor(), 0, lang));
-    if low == high {
-        return fill(lang, "figure.coverage", &[("share", &low)]);
-    }
-    fill(
-        lang,
-        "figure.coverage_between",
-        &[("from", &low), ("to", &high)],
-    )
 }
 
 /// Puts the intervals of ranks of a test of robustness on a ranking.

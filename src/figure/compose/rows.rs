@@ -13,7 +13,6 @@ pub(super) struct Rows<'a> {
     pub stage: &'a StringChunked,
     pub tier: &'a StringChunked,
     pub total: &'a Float64Chunked,
-    pub coverage: &'a Float64Chunked,
     pub rank: &'a UInt32Chunked,
     order: &'a [u32],
 }
@@ -39,7 +38,6 @@ impl<'a> Rows<'a> {
             tier: scores.texts("tier")?,
             year: scores.years()?,
             total: scores.numbers("total")?,
-            coverage: scores.numbers("coverage")?,
             rank: scores.ranks()?,
             order: &scores.order,
         })

@@ -4,8 +4,8 @@ use super::standing::{Cluster, Ranked, Standing};
 use super::{Made, ReportInput, data, method, nothing, sentences};
 use crate::analysis::Measure;
 use crate::figure::compose::{
-    MapChoices, clauses, difference, distribution, innovation_map, moved_words, population,
-    ranking, treemap, year_words,
+    MapChoices, clauses, coverage_words, difference, distribution, innovation_map, moved_words,
+    population, ranking, treemap, year_words,
 };
 use crate::figure::{Figure, Passport};
 use crate::i18n::{Result, fill, number, percent, text};
@@ -490,7 +490,7 @@ fn list(standing: &Standing, limit: usize) -> (String, Body) {
         let mut cells = vec![
             number(f64::from(row.rank), 0, lang),
             row.name.clone(),
-            standing.points(row.total),
+            standing.total(row),
         ];
         if moved {
             cells.push(moved_words(row.moved, lang));
@@ -506,6 +506,11 @@ fn list(standing: &Standing, limit: usize) -> (String, Body) {
         table.push(cells);
     }
     let mut blocks = vec![Block::Table(table)];
+    let covered = standing.ranked.iter().take(limit).map(|row| row.covered);
+    let covered = coverage_words(&covered.collect::<Vec<_>>(), lang);
+    if !covered.is_empty() {
+        blocks.push(Block::Note(covered));
+    }
     let rest = standing.ranked.len().saturating_sub(limit);
     if rest > 0 {
         let rest = number(rest as f64, 0, lang);

@@ -189,6 +189,7 @@ impl About<'_, '_> {
         });
         if let Some(change) = &self.change {
             let part = change.parts.iter().find(|part| part.indicator == own.id);
+            let part = part.filter(|part| part.is_movement());
             cells.push(part.map_or_else(
                 || "–".to_owned(),
                 |part| signed_digits(part.points, standing.decimals(), lang),
