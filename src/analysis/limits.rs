@@ -3,7 +3,7 @@
 use super::items::Item;
 use super::leaf::best;
 use super::tree::Tree;
-use crate::composite::{Child, Part};
+use crate::composite::{Child, Part, is_same};
 use crate::scheme::{Aggregation, Scheme};
 
 /// The most points that a group (or the tree as a whole) can give in a stage, where every rule below it has a limit.
@@ -39,6 +39,29 @@ fn combined(tree: &Tree, group: Option<usize>, stage: usize) -> Option<f64> {
     }
     let limit = tree.numbers.combined(group, &parts);
     limit.is_finite().then_some(limit)
+}
+
+/// The most that each top group can give, in their order, where these differ; none where all can give as much, one has no
+/// limit, or stages have different ones.
+#[must_use]
+pub fn unequal_limits(scheme: &Scheme) -> Option<Vec<f64>> {
+    let tree = Tree::new(scheme);
+    let of_stage = |stage: usize| -> Option<Vec<f64>> {
+        let groups = scheme.children(None);
+        groups
+            .map(|group| of_group(&tree, Some(group), stage))
+            .collect()
+    };
+    let first = of_stage(0)?;
+    let same = |stage: usize| {
+        let own = of_stage(stage);
+        own.is_some_and(|own| {
+            let mut pairs = own.iter().zip(&first);
+            pairs.all(|(own, first)| is_same(*own, *first))
+        })
+    };
+    let differ = first.iter().any(|own| !is_same(*own, first[0]));
+    (differ && (1..scheme.stages.len()).all(same)).then_some(first)
 }
 
 /// The most that a total can be, with the most of all adjustments; `None` where there is no limit, or stages have

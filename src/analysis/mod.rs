@@ -90,6 +90,7 @@ pub use explanation::{
 };
 pub use filling::{Imputed, ImputedFrom};
 pub use growth::{GrowthForm, GrowthIndex, GrowthPart, GrowthYear, growth_index};
+pub use limits::unequal_limits;
 pub use lines::{Line, LineKind};
 pub use parts::contributions;
 pub use phrase::{in_words, in_words_of};

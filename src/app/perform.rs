@@ -205,7 +205,10 @@ fn chosen(app: &mut AtlasApp, purpose: Purpose, files: Vec<PathBuf>) {
 fn read_again(app: &mut AtlasApp) {
     let state = app.document.state();
     let mut files: Vec<PathBuf> = state.own_schemes();
-    files.extend(state.sources.iter().map(|source| source.path.clone()));
+    let sources = state.sources.iter();
+    files.extend(
+        sources.flat_map(|source| std::iter::once(&source.path).chain(&source.with).cloned()),
+    );
     files.extend(state.boundaries.clone());
     files.extend(state.layers.clone());
     files.extend(state.fund.ledger.clone());

@@ -147,11 +147,11 @@ impl Tasks {
         let ask = move || dialogs::ask_target(&name, format, lang);
         self.write("app.work_export", wake, ask, move |path, progress| {
             progress.set(0.2);
-            if asks_for_numbers(path) {
-                return export_numbers(path, &order.figure, order.lang, &order.passport)
-                    .map(|_| ());
-            }
             let page = Page::of(size.page);
+            if asks_for_numbers(path) {
+                let drawn = (&*order.figure, &page);
+                return export_numbers(path, drawn, order.lang, &order.passport).map(|_| ());
+            }
             let theme = Theme::of(ThemeMode::Light);
             let scene = order.figure.scene(&page, &theme, &order.fonts, order.lang);
             progress.check()?;

@@ -8,7 +8,7 @@ use super::input::Scored;
 use super::picture::Picture;
 use super::progress::with_progress;
 use super::told::{Files, Known};
-use super::{Failure, Outcome, chart_decisions, input, map, vary};
+use super::{Failure, Outcome, chart_decisions, input, map, output, vary};
 use crate::analysis::robustness::assess;
 use crate::analysis::{BoardRule, Choices, Measure};
 use crate::dataset::{Dataset, Field, Kind as Values};
@@ -158,6 +158,7 @@ fn score_trend(
     let scored = input::scored(arguments, file, None, progress)?;
     let lines = asked.of(arguments, &scored.dataset)?;
     let figure = compose::score_trend(material(&scored, arguments), column, &lines)?;
+    say_absent(&figure, &scored.dataset, lines.asked(), arguments);
     Ok(with_passport(&scored, figure))
 }
 
@@ -195,6 +196,7 @@ fn raw_trend(
         lines: asked.of(arguments, &dataset)?,
     };
     let figure = compose::trend(&dataset, &choices, arguments.lang)?;
+    say_absent(&figure, &dataset, choices.lines.asked(), arguments);
     let passport = compose::passport(&dataset, None, Some(&figure));
     Ok((figure, passport))
 }
@@ -295,6 +297,12 @@ fn ranking(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passp
         limit,
         subject.as_deref(),
     )?;
+    say_absent(
+        &figure,
+        &scored.dataset,
+        subject.as_deref().into_iter(),
+        arguments,
+    );
     if arguments.has("runs") {
         let choices = Choices {
             year: scored.scores.year_meant(year)?,
@@ -366,6 +374,12 @@ fn heatmap(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passp
     let subject = subject(arguments, &scored.dataset)?;
     let material = material(&scored, arguments);
     let figure = compose::heatmap(material, year, limit, subject.as_deref())?;
+    say_absent(
+        &figure,
+        &scored.dataset,
+        subject.as_deref().into_iter(),
+        arguments,
+    );
     Ok(with_passport(&scored, figure))
 }
 
@@ -377,6 +391,20 @@ fn distribution(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, 
     let material = material(&scored, arguments);
     let figure = compose::distribution(material, &column, year, subject.as_deref())?;
     Ok(with_passport(&scored, figure))
+}
+
+/// Says of whom that is asked for a figure shows nothing.
+fn say_absent<'a>(
+    figure: &Figure,
+    dataset: &Dataset,
+    asked: impl Iterator<Item = &'a str>,
+    arguments: &Arguments,
+) {
+    for entity in asked {
+        if let Some(words) = compose::absent(figure, dataset, entity, arguments.lang) {
+            output::say(&words);
+        }
+    }
 }
 
 fn treemap(arguments: &Arguments, progress: &Progress) -> Outcome<(Figure, Passport)> {

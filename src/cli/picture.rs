@@ -89,7 +89,12 @@ impl Picture {
         }
         let mut files = vec![self.out.clone()];
         if asks_for_numbers(&self.out) {
-            files = export_numbers(&self.out, &figure, self.lang, &passport)?.into();
+            if let Figure::Ranking(spec) = &figure
+                && let Some(tied) = spec.tied(spec.best, self.lang)
+            {
+                output::say(&tied);
+            }
+            files = export_numbers(&self.out, (&figure, &self.page), self.lang, &passport)?.into();
         } else {
             let fonts = Fonts::bundled();
             let theme = Theme::of(self.mode);
@@ -102,6 +107,9 @@ impl Picture {
                     Vec::new(),
                 ),
             };
+            for left in figure.left_out(&self.page, &theme, &fonts, self.lang) {
+                output::say(&left);
+            }
             export_pages(&self.out, (&scene, &further), &fonts, self.scale, &passport)?;
         }
         for file in files {

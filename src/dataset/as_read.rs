@@ -123,6 +123,7 @@ fn told(message: &Message) -> Issue {
         "table.all_of_year_before" => "table.all_of_year_before_remedy",
         "table.year_before_left" => "table.year_before_left_remedy",
         "table.by_key" | "table.by_key_more" => "table.by_key_remedy",
+        "table.other_lists" => "table.other_lists_remedy",
         "table.other_tables" => "table.other_tables_remedy",
         "table.by_key_no_year" => "table.by_key_no_year_remedy",
         "table.by_key_no_last" => "table.by_key_no_last_remedy",

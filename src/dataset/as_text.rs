@@ -37,6 +37,12 @@ impl Held {
             let Some(cell) = cell else { continue };
             match number::read_as(cell, asked.decimals.decimal) {
                 Reading::Missing => {}
+                Reading::Unreadable if number::is_error(cell) => {}
+                Reading::Unreadable
+                    if number::read_marked(cell, asked.decimals.decimal).is_some() =>
+                {
+                    held.numbers += 1;
+                }
                 Reading::Unreadable => {
                     held.others += 1;
                     held.first_other.get_or_insert(row);

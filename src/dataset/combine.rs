@@ -59,6 +59,8 @@ pub struct Combined {
     pub(super) columns: Vec<How>,
     /// What becomes of those of columns that only lists have.
     listed: Vec<Option<How>>,
+    /// Columns in which things that are listed add up to something else than what a row says beside them.
+    beside: Vec<Beside>,
     /// Columns that would be added up and say the same in all rows of each entity: they are of the entity.
     shared: Vec<usize>,
     /// Columns that are added up and have cells that stand for several rows.
@@ -133,6 +135,7 @@ impl Combined {
         };
         let listed = of_lists(&groups, table, found);
         Self {
+            beside: beside(&groups, &listed, table, typed),
             groups,
             listed,
             shared,
@@ -166,7 +169,7 @@ impl Combined {
             message,
             remedy: Some(Message::new(remedy)),
         };
-        let mut issues = Vec::new();
+        let mut issues: Vec<Issue> = self.beside.iter().map(|own| own.issue(table)).collect();
         if let (count, rows, Some(first)) = of(true) {
             let message = Message::new("dataset.rows_joined")
                 .with("same", same(key.year.is_some()))
@@ -241,9 +244,10 @@ impl Combined {
         self.columns.get(column) == Some(&How::Nothing)
     }
 
-    fn how(&self, group: &Group, column: usize) -> How {
+    fn how(&self, table: &Table, group: &Group, column: usize) -> How {
         if group.adds
             && let Some(how) = self.listed.get(column).copied().flatten()
+            && !said_beside(table, group, column)
         {
             return how;
         }
@@ -268,7 +272,7 @@ impl Combined {
         }
         let groups = self.groups.iter().filter_map(|(row, group)| {
             let place = rows.binary_search(row).ok()?;
-            Some((place, group, self.how(group, column)))
+            Some((place, group, self.how(table, group, column)))
         });
         match all.dtype() {
             DataType::Float64 => {
@@ -327,7 +331,7 @@ impl Combined {
         kind: Kind,
     ) -> Option<Made> {
         let group = self.groups.get(&row)?;
-        let how = self.how(group, column);
+        let how = self.how(table, group, column);
         let holds = |row: u32| {
             let cell = table.columns.get(column)?.cells.get(row as usize)?;
             says(cell, kind).then_some(row)
@@ -370,8 +374,17 @@ pub(super) struct Made {
     pub rows: Vec<u32>,
 }
 
-/// What becomes of the cells of columns that only rows have which are listed under others: amounts are added up, and of
-/// others stands what all rows say. None where there are no such rows.
+/// Whether a row of a group that no list has says something in a column: then that holds, and not what things add up to.
+fn said_beside(table: &Table, group: &Group, column: usize) -> bool {
+    let cells = &table.columns[column].cells;
+    group.rows.iter().any(|&row| {
+        let cell = cells.get(row as usize).and_then(words::filled);
+        cell.is_some() && !table.origins.part(row as usize).adds()
+    })
+}
+
+/// What becomes of the cells of columns that rows have which are listed under others, where these say nothing: amounts
+/// are added up, and of others stands what all rows say. None where there are no such rows, or none says anything.
 fn of_lists(
     groups: &HashMap<u32, Group>,
     table: &Table,
@@ -385,10 +398,13 @@ fn of_lists(
         let column = &table.columns[at];
         let rows = || column.cells.iter().enumerate();
         let says = |cell: Option<&str>| cell.and_then(words::filled).is_some();
-        if rows().any(|(row, cell)| says(cell) && !of_list(row)) {
+        if !rows().any(|(row, cell)| says(cell) && of_list(row)) {
             return None;
         }
-        let counts = || rows().all(|(_, cell)| !says(cell) || cell == Some("1"));
+        let counts = || {
+            let mut listed = rows().filter(|(row, _)| of_list(*row));
+            listed.all(|(_, cell)| !says(cell) || cell == Some("1"))
+        };
         let is_amount = typed[at].kind == Kind::Number
             && (column.name.ends_with(COUNTED) && counts()
                 || !is_name(&column.name, &assigned[at], &typed[at])
@@ -396,6 +412,71 @@ fn of_lists(
         Some(if is_amount { How::Sum } else { How::Same })
     };
     (0..table.columns.len()).map(how).collect()
+}
+
+/// A column in which things that are listed add up to something else than what a row says beside them.
+#[derive(Clone, Debug)]
+struct Beside {
+    column: usize,
+    /// Of how many observations.
+    count: usize,
+    /// The row that says so first, what it says, and what the things add up to.
+    first: (u32, f64, f64),
+}
+
+impl Beside {
+    fn issue(&self, table: &Table) -> Issue {
+        let (row, said, sum) = self.first;
+        let message = Message::new("dataset.listed_beside")
+            .with("column", table.columns[self.column].name.as_str())
+            .with("count", self.count)
+            .with("place", table.place(row as usize, self.column).reference())
+            .with("said", said.to_string())
+            .with("sum", sum.to_string());
+        Issue {
+            severity: Severity::Warning,
+            place: None,
+            message,
+            remedy: Some(Message::new("dataset.listed_beside_remedy")),
+        }
+    }
+}
+
+/// The columns in which lists add up to something else than what stands beside them.
+fn beside(
+    groups: &HashMap<u32, Group>,
+    listed: &[Option<How>],
+    table: &Table,
+    typed: &[Typed],
+) -> Vec<Beside> {
+    let adds = listed.iter().enumerate();
+    let adds = adds.filter(|(_, how)| **how == Some(How::Sum));
+    let of_list = |row: &u32| table.origins.part(*row as usize).adds();
+    let found = adds.filter_map(|(column, _)| {
+        let values = typed[column].values.f64().ok()?;
+        let value = |row: &u32| values.get(*row as usize);
+        let mut differ: Vec<(u32, f64, f64)> = Vec::new();
+        for group in groups.values().filter(|group| group.adds) {
+            let (things, others): (Vec<u32>, Vec<u32>) =
+                group.rows.iter().partition(|row| of_list(row));
+            let said = others.iter().find_map(|row| Some((*row, value(row)?)));
+            let sums: Vec<f64> = things.iter().filter_map(value).collect();
+            let sum = without_noise(sums.iter().sum());
+            if let Some((row, said)) = said
+                && !sums.is_empty()
+                && without_noise(said - sum) != 0.0
+            {
+                differ.push((row, said, sum));
+            }
+        }
+        let first = differ.iter().copied().min_by_key(|(row, ..)| *row)?;
+        Some(Beside {
+            column,
+            count: differ.len(),
+            first,
+        })
+    });
+    found.collect()
 }
 
 /// Whether a cell has a value of a kind.

@@ -43,21 +43,35 @@ impl<'a> Preference<'a> {
         match self {
             Self::First => false,
             Self::Last => true,
-            Self::Source(table, column, order) => {
-                let rank = |row: usize| {
-                    let label;
-                    let source = if let Some(at) = column {
-                        table.columns[*at].cells.get(row).unwrap_or_default()
-                    } else {
-                        label = table.origins.part(row).label();
-                        label.as_deref().unwrap_or_default()
-                    };
-                    let at = order.iter().position(|named| named == source.trim());
-                    at.unwrap_or(order.len())
-                };
-                rank(later) < rank(earlier)
-            }
+            Self::Source(..) => self.rank(later) < self.rank(earlier),
         }
+    }
+
+    /// Rows that come in the order of the file, the preferred ones first.
+    pub fn in_order(&self, rows: &[u32]) -> Vec<u32> {
+        let mut rows = rows.to_vec();
+        match self {
+            Self::First => {}
+            Self::Last => rows.reverse(),
+            Self::Source(..) => rows.sort_by_cached_key(|row| self.rank(*row as usize)),
+        }
+        rows
+    }
+
+    /// The place of a row's source in the list, behind it where it is in none.
+    fn rank(&self, row: usize) -> usize {
+        let Self::Source(table, column, order) = self else {
+            return 0;
+        };
+        let label;
+        let source = if let Some(at) = column {
+            table.columns[*at].cells.get(row).unwrap_or_default()
+        } else {
+            label = table.origins.part(row).label();
+            label.as_deref().unwrap_or_default()
+        };
+        let at = order.iter().position(|named| named == source.trim());
+        at.unwrap_or(order.len())
     }
 }
 

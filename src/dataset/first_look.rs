@@ -23,18 +23,21 @@ impl FirstLook {
             Some(&table.columns[at].cells)
         };
         let (codes, names) = (cells("entity"), cells("name"));
+        let marked = name_marks::column(assigned).map(|at| &table.columns[at].cells);
         let of_codes = codes.zip(names).map(|(codes, _)| no_code::sought(codes));
-        let of_names = names.map(|names| [name_marks::sought(names), groups::sought(names)]);
-        let has_codes = of_codes.is_some();
-        let sought: Vec<_> = of_codes
+        let of_marks = marked.map(name_marks::sought);
+        let of_groups = names.map(groups::sought);
+        let [has_codes, has_marks] = [of_codes.is_some(), of_marks.is_some()];
+        let sought: Vec<_> = [of_codes, of_marks, of_groups]
             .into_iter()
-            .chain(of_names.into_iter().flatten())
+            .flatten()
             .collect();
         let mut found = rows_of(&sought).into_iter();
         let codeless = has_codes.then(|| found.next()).flatten();
+        let marked = has_marks.then(|| found.next()).flatten();
         Self {
             codeless: codeless.unwrap_or_default(),
-            marked: found.next().unwrap_or_default(),
+            marked: marked.unwrap_or_default(),
             groups: found.next().unwrap_or_default(),
         }
     }

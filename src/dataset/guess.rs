@@ -22,6 +22,9 @@ pub(super) fn guess_first(cells: &Cells, count: usize, decimal: Decimal) -> Kind
             Reading::Missing => nones += usize::from(flag(cell).is_some()),
             Reading::Value(..) if number::is_code(cell.as_bytes()) => return Kind::Text,
             Reading::Value(..) | Reading::Infinite => numbers += 1,
+            // It would be a number.
+            Reading::Unreadable if number::is_error(cell) => {}
+            Reading::Unreadable if number::read_marked(cell, decimal).is_some() => numbers += 1,
             Reading::Unreadable => {
                 flags += usize::from(flag(cell).is_some());
                 letters += usize::from(is_letter(cell));
@@ -70,6 +73,13 @@ mod tests {
             guess(&cells(&["1", "2,000", "-", "3%"]), Decimal::Point),
             Kind::Number
         );
+        assert_eq!(
+            guess(&cells(&["1,200*", "3①"]), Decimal::Point),
+            Kind::Number
+        );
+        assert_eq!(guess(&cells(&["007*", "3①"]), Decimal::Point), Kind::Text);
+        let errors = cells(&["1", "#DIV/0!", "#div/0!", "#REF!", "2"]);
+        assert_eq!(guess(&errors, Decimal::Point), Kind::Number);
         assert_eq!(guess(&cells(&["1", "x"]), Decimal::Point), Kind::Text);
         assert_eq!(guess(&cells(&["007", "12"]), Decimal::Point), Kind::Text);
         assert_eq!(guess(&cells(&["是", "否", ""]), Decimal::Point), Kind::Flag);

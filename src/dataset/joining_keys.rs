@@ -114,7 +114,7 @@ fn what_is_of_no_year_keeps_its_names_beside_years() {
 
 #[test]
 fn figures_and_flags_of_no_year_are_of_the_last_alone() {
-    let firms = "企业名称,年份,营业收入（万元）\n甲公司,2022,100\n甲公司,2023,110\n乙公司,2022,90\n丙公司,2023,70\n";
+    let firms = "企业名称,年份,营业收入（万元）,研发费用（万元）,从业人员数\n甲公司,2022,100,5,9\n甲公司,2023,110,5,9\n乙公司,2022,90,5,9\n丙公司,2023,70,5,9\n";
     let list = "企业名称,政府补助,有效发明专利数,是否高企,所属行业\n甲公司,88万元,3,是,软件\n乙公司,无,4,是,医药\n丙公司,—,—,否,软件\n";
     let data = folder(&[("企业.csv", firms), ("专利.csv", list)]);
     let names = ["valid_inventions", "政府补助", "hnte", "industry"];

@@ -100,11 +100,22 @@ pub(super) fn find(
             // A table by industry has nobody else in it.
             let industry = || column("industry").filter(|at| is_key(table, *at, year, progress));
             let words = unique_words(table, assigned, year, progress);
-            if let Some(entity) = firms_column(table, assigned) {
+            // Where each place has a row, enterprises that stand behind it are said of it: `骨干企业`.
+            let is_behind = |at: usize| town().is_some_and(|town| town < at);
+            let first_zone = (0..assigned.len()).find(|at| {
+                let header = plain(&table.columns[*at].name);
+                header.starts_with("园区") && is_key(table, *at, year, progress)
+            });
+            let firms = firms_column(table, assigned).filter(|at| !is_behind(*at));
+            let firms = firms.filter(|at| first_zone.is_none_or(|zone| *at < zone));
+            if let Some(entity) = firms {
                 (entity, Some(Message::new("dataset.because_firms")))
-            } else if let Some(town) = town().filter(|_| !words.is_some_and(|at| names(table, at)))
+            } else if let Some(town) =
+                town().filter(|_| !words.is_some_and(|at| names(table, at) && !is_behind(at)))
             {
                 (town, Some(Message::new("dataset.because_place")))
+            } else if let Some(zone) = first_zone.filter(|zone| words.is_none_or(|at| *zone < at)) {
+                (zone, Some(Message::new("dataset.because_place")))
             } else if let Some(entity) = words {
                 (entity, unique())
             } else if let Some(industry) = industry() {
@@ -388,6 +399,14 @@ mod tests {
             (
                 "镇名,龙头企业,研发投入（亿元）\n杨舍镇,江湾甲机械有限公司,1\n塘桥镇,江湾乙电子有限公司,2\n",
                 "杨舍镇",
+            ),
+            (
+                "镇名,年份,骨干企业,研发投入（亿元）\n杨舍镇,2021,江湾甲机械有限公司,1\n塘桥镇,2021,江湾乙电子有限公司,2\n",
+                "杨舍镇",
+            ),
+            (
+                "园区名称,运营单位,研发投入\n江湾高新区,江湾高新投资有限公司,1\n江湾软件园,江湾软件园发展有限公司,2\n",
+                "江湾高新区",
             ),
             (
                 "证书号码,依托方,研发投入\nGR1,江湾甲机械有限公司,1\nGR2,江湾乙电子有限公司,2\n",

@@ -114,7 +114,7 @@ pub(super) fn events_column(table: &Table, assigned: &[Assigned], entity: usize)
         let mut open = called(event);
         open.find(|at| differ(entities, &table.columns[*at].cells, settled_year))
     });
-    // A list of projects is of their year, be it a single one.
+    // A list of projects, or of other things of which some have several, is of their year, be it a single one.
     of_several.or_else(|| {
         let are_years = |at: &usize| {
             let cells = &table.columns[*at].cells;
@@ -122,13 +122,22 @@ pub(super) fn events_column(table: &Table, assigned: &[Assigned], entity: usize)
             let is_year = |year: i32| year::PLAUSIBLE.contains(&year);
             years.peek().is_some() && years.all(|cell| settled_year(cell).is_some_and(is_year))
         };
-        let year = called("立项").find(are_years)?;
-        telling::lists_projects(table).then_some(year)
+        let of_projects = || {
+            let year = called("立项").find(are_years)?;
+            telling::lists_projects(table).then_some(year)
+        };
+        let of_things = || {
+            let year = EVENTS
+                .iter()
+                .find_map(|event| called(event).find(are_years))?;
+            telling::lists_things(table, entity).then_some(year)
+        };
+        of_projects().or_else(of_things)
     })
 }
 
 /// What follows an event in headers of its years.
-const YEARS: [&str; 3] = ["年度", "年份", "年"];
+const YEARS: [&str; 4] = ["年度", "年份", "年", "时间"];
 
 /// Whether a header is of a time of an event: 立项年度, 专利授权日期.
 fn is_of(header: &str, event: &str, times: &[&str]) -> bool {
@@ -259,6 +268,18 @@ mod tests {
             let years: Vec<i32> = years.i32().unwrap().iter().flatten().collect();
             assert_eq!(years, [2020, 2020, 2021, 2022], "{header}");
             assert_eq!(data.accounting.set_aside.len(), 1, "{header}");
+        }
+        // Where some have several, the year of what is listed is that of the rows, be it a single one.
+        for header in ["认定年份", "授权年份", "认定时间", "批准时间"] {
+            let data = opened(&format!(
+                "企业名称,平台名称,{header},奖励金额（万元）\n甲有限公司,平台一,2022,10\n乙有限公司,平台二,2021,10\n\
+                 甲有限公司,平台三,2022,20\n丙有限公司,平台四,2022,30\n"
+            ));
+            assert_eq!(data.years(), [2021, 2022], "{header}");
+            let one_each = opened(&format!(
+                "企业名称,平台名称,{header},奖励金额（万元）\n甲有限公司,平台一,2022,10\n乙有限公司,平台二,2021,10\n"
+            ));
+            assert_eq!(one_each.years(), [0_i32; 0], "{header}");
         }
         // One blank and one that is put off are told, and the others stay years.
         let data = opened(

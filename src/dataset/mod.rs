@@ -21,6 +21,7 @@ mod decimal;
 mod degrees;
 mod digits;
 mod fields;
+mod figure_marks;
 mod fill_down;
 mod findings;
 mod first_look;
@@ -46,9 +47,11 @@ mod number;
 mod numbers;
 mod one_width;
 mod other_files;
+mod outlook;
 mod part_units;
 mod period;
 mod place_names;
+mod preview;
 mod projects;
 mod qualified;
 mod questions;
@@ -83,6 +86,7 @@ pub use fields::{KnownField, known, known_fields};
 pub use grades::words as grade_words;
 pub use industries::{industry_name, knows_industries};
 pub use mapping::{ColumnRule, Mapping};
+pub use outlook::{Outlook, outlook};
 pub use projects::{Entered, build_projects};
 pub use remedy::{Reading, Remedy};
 pub use towns::town_name;
@@ -357,3 +361,6 @@ mod joining;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod joining_keys;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod joining_lists;

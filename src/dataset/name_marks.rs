@@ -4,19 +4,23 @@
 use std::collections::HashMap;
 
 use super::assign::Assigned;
-use super::words::filled;
 use super::{Issue, Severity};
 use crate::i18n::Message;
+use crate::table::marks::bare_name;
 use crate::table::{Cells, Column, Sought, Table};
 
-const STARS: [char; 7] = ['*', '＊', '★', '☆', '※', '▲', '△'];
+/// The column of names: that of those who are called so, else of places, else of whom the rows are about.
+pub(super) fn column(assigned: &[Assigned]) -> Option<usize> {
+    let of = |id: &str| assigned.iter().position(|own| own.id == id);
+    of("name").or_else(|| of("town")).or_else(|| of("entity"))
+}
 
 /// The names that may have marks.
 pub(super) fn sought(names: &Cells) -> Sought<'_> {
     Sought {
         cells: names,
         may: may_have_mark,
-        fit: |cell| bare(cell).is_some(),
+        fit: |cell| bare_name(cell).is_some(),
     }
 }
 
@@ -27,14 +31,17 @@ pub(super) fn without(
     assigned: &[Assigned],
     rows: &[usize],
 ) -> (Option<Table>, Option<Issue>) {
-    let Some(at) = assigned.iter().position(|own| own.id == "name") else {
+    let Some(at) = column(assigned) else {
         return (None, None);
     };
     let cells = &table.columns[at].cells;
     // The marks of each name that has one, without those that stand before it.
     let mut marks: HashMap<&str, Option<&str>> = HashMap::new();
     for row in rows {
-        let Some((cell, name)) = cells.get(*row).and_then(|cell| Some((cell, bare(cell)?))) else {
+        let Some((cell, name)) = cells
+            .get(*row)
+            .and_then(|cell| Some((cell, bare_name(cell)?)))
+        else {
             continue;
         };
         let known = marks.entry(name).or_insert(Some(cell));
@@ -42,7 +49,7 @@ pub(super) fn without(
     }
     marks.retain(|_, mark| mark.is_some());
     let name_of = |cell: &'_ str| {
-        bare(cell)
+        bare_name(cell)
             .filter(|name| marks.contains_key(name))
             .map(str::to_owned)
     };
@@ -88,56 +95,13 @@ fn may_have_mark(cell: &[u8]) -> bool {
         if (is_word(first) || LETTERS.contains(first)) && (is_word(last) || LETTERS.contains(before)))
 }
 
-/// A name without its marks; `None` where it has none.
-fn bare(cell: &str) -> Option<&str> {
-    // Most names begin and end with a character of a word.
-    let cell = filled(cell)?;
-    let is_word = |character: char| character.is_alphanumeric() && !is_raised(character);
-    if cell.starts_with(is_word) && cell.ends_with(is_word) {
-        return None;
-    }
-    let start = cell.trim_start_matches(STARS).trim_start();
-    // *ST is a part of the name of what is listed.
-    let start = if start.starts_with("ST") { cell } else { start };
-    let mut name = start;
-    loop {
-        let shorter = name.trim_end_matches(|own| STARS.contains(&own) || is_raised(own));
-        let shorter = unnumbered(shorter.trim_end());
-        if shorter.len() == name.len() {
-            break;
-        }
-        name = shorter;
-    }
-    let has_word = name.chars().filter(|own| own.is_alphabetic()).count() >= 2;
-    (has_word && name.len() < cell.len()).then_some(name)
-}
-
-/// Whether a character is a number in a circle or a raised one.
-fn is_raised(character: char) -> bool {
-    matches!(character, '①'..='⑳' | '❶'..='❿' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
-}
-
-/// A name without a number of one or two digits in brackets at its end.
-fn unnumbered(name: &str) -> &str {
-    let Some(inside) = name.strip_suffix([')', '）', ']', '】', '〕']) else {
-        return name;
-    };
-    let Some((before, number)) = inside.rsplit_once(['(', '（', '[', '【', '〔']) else {
-        return name;
-    };
-    let is_number = |text: &str| {
-        (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let is_mark = is_number(number.trim().trim_start_matches('注'));
-    if is_mark { before.trim_end() } else { name }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::{STARS, bare, is_raised, may_have_mark};
+    use super::may_have_mark;
     use crate::jobs::Progress;
     use crate::table::ReadOptions;
+    use crate::table::marks::{STARS, is_raised};
 
     #[test]
     fn a_name_without_marks_is_told_by_its_bytes() {
@@ -157,36 +121,6 @@ mod tests {
                 may_have_mark(format!("江湾(1{close}").as_bytes()),
                 "{close}"
             );
-        }
-    }
-
-    #[test]
-    fn marks_are_taken_off_names() {
-        for name in [
-            "*江湾华锐",
-            "江湾华锐*",
-            "江湾华锐①",
-            "江湾华锐(1)",
-            "江湾华锐（2）",
-            "江湾华锐[1]",
-            "★江湾华锐",
-            "江湾华锐 [注1]",
-            "江湾华锐*（1）",
-        ] {
-            assert_eq!(bare(name), Some("江湾华锐"), "{name}");
-        }
-        for name in [
-            "江湾华锐",
-            "江湾（上海）",
-            "*ST江湾",
-            "A1",
-            "江湾(2019)",
-            "*",
-            "(1)",
-            "②",
-            "7-11(1)",
-        ] {
-            assert_eq!(bare(name), None, "{name}");
         }
     }
 
@@ -211,6 +145,8 @@ mod tests {
             "企业名称,年份,营业收入（万元）\n江湾华锐,2021,1\n江湾华锐①,2022,2\n*江湾恒达,2022,3\n";
         let names = ["江湾华锐", "江湾华锐", "江湾恒达"].map(str::to_owned);
         assert_eq!(entities(marked), (names.to_vec(), true));
+        let places = "镇名,年份,研发投入（亿元）\n锦丰镇,2021,1\n锦丰镇①,2022,2\n";
+        assert_eq!(entities(places), (vec!["锦丰镇".to_owned(); 2], true));
         let numbered = "企业名称,年份,营业收入（万元）\n样本企业(1),2021,1\n样本企业(2),2021,2\n";
         let names = ["样本企业(1)", "样本企业(2)"].map(str::to_owned);
         assert_eq!(entities(numbered), (names.to_vec(), false));

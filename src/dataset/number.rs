@@ -6,6 +6,7 @@ use super::carried::{split_currency, split_suffix, split_unit, with_sign};
 pub(super) use super::missing::is_missing;
 use super::{Decimal, degrees};
 use crate::table::header::half_width;
+use crate::table::marks::bare_figure;
 use crate::table::{Dimension, Unit};
 
 /// What a cell says as a number.
@@ -61,6 +62,31 @@ pub(super) fn read_as(cell: &str, decimal: Decimal) -> Reading {
             read(&swapped)
         }
     }
+}
+
+/// Reads a cell that is no number as the number before the marks of notes: `10.5①`.
+pub(super) fn read_marked(cell: &str, decimal: Decimal) -> Option<Reading> {
+    let (figure, _) = bare_figure(cell)?;
+    let reading = read_as(figure, decimal);
+    let is_sound = matches!(reading, Reading::Value(..)) && !is_code(figure.as_bytes());
+    is_sound.then_some(reading)
+}
+
+/// Whether a cell is what a spreadsheet writes where it could not reckon: `#DIV/0!`.
+pub(super) fn is_error(cell: &str) -> bool {
+    const ERRORS: [&str; 9] = [
+        "#DIV/0!",
+        "#VALUE!",
+        "#REF!",
+        "#NAME?",
+        "#NUM!",
+        "#NULL!",
+        "#SPILL!",
+        "#CALC!",
+        "#GETTING_DATA",
+    ];
+    let cell = cell.trim();
+    cell.starts_with('#') && ERRORS.iter().any(|error| cell.eq_ignore_ascii_case(error))
 }
 
 /// A cell without white space at its ends.

@@ -13,7 +13,7 @@ use super::findings::Findings;
 use super::number::{self, Reading, Suffix};
 use super::scale::{Factor, Scale, conversion, fits};
 use super::typing::{Asked, Typed};
-use super::{Decimal, Issue, Kind, Severity, digits};
+use super::{Decimal, Issue, Kind, Severity, digits, figure_marks};
 use crate::i18n::Message;
 use crate::jobs::Progress;
 use crate::table::{Currency, Dimension, Pages, Table, Visitor};
@@ -96,6 +96,9 @@ struct Tally {
     /// Cells with a unit of money or people of their own, and the first of them.
     united: usize,
     first_united: Option<usize>,
+    /// Cells with marks of notes, and the first of them.
+    marked: usize,
+    first_marked: Option<usize>,
 }
 
 /// What does not fit, by its kind.
@@ -135,6 +138,8 @@ impl Tally {
         self.seen = self.seen.or(next.seen);
         self.united += next.united;
         self.first_united = self.first_united.or(next.first_united);
+        self.marked += next.marked;
+        self.first_marked = self.first_marked.or(next.first_marked);
         self.found.unreadable.add(next.found.unreadable);
         self.found.infinite.add(next.found.infinite);
         self.found.alien.add(next.found.alien);
@@ -334,7 +339,15 @@ impl<'t> Numbers<'t> {
         // Cells are valid text.
         let cell = std::str::from_utf8(bytes).unwrap_or_default();
         tally.held.commas += usize::from(cell.contains([',', '，']));
-        match number::read_as(cell, self.decimal) {
+        let mut reading = number::read_as(cell, self.decimal);
+        if reading == Reading::Unreadable
+            && let Some(marked) = number::read_marked(cell, self.decimal)
+        {
+            tally.marked += 1;
+            tally.first_marked.get_or_insert(row);
+            reading = marked;
+        }
+        match reading {
             Reading::Missing => None,
             Reading::Infinite => {
                 tally.held.readable += 1;
@@ -342,7 +355,8 @@ impl<'t> Numbers<'t> {
                 None
             }
             Reading::Unreadable => {
-                tally.held.unreadable += 1;
+                // What a spreadsheet could not reckon would be a number.
+                tally.held.unreadable += usize::from(!number::is_error(cell));
                 tally.found.unreadable.push(row);
                 None
             }
@@ -355,7 +369,7 @@ impl<'t> Numbers<'t> {
                 }
                 // A column that names no unit has that of the first cell that does.
                 let fitting = own.is_none_or(|own| {
-                    self.scale.target.is_some() || fits(own, *tally.seen.get_or_insert(own))
+                    self.scale.target.is_some() || go_together(own, *tally.seen.get_or_insert(own))
                 });
                 let value = fitting.then(|| self.scale.apply(value, suffix)).flatten();
                 if value.is_some() {
@@ -420,6 +434,10 @@ impl<'t> Numbers<'t> {
             typed.unit = Some("%".to_owned());
         }
         self.tell_units(&tally, &mut typed);
+        if let Some(row) = tally.first_marked {
+            let told = figure_marks::told(self.table, (row, self.at), tally.marked);
+            typed.issues.push(told);
+        }
         let height = values.len();
         let present = Bitmap::from_u8_vec(present, height);
         typed.values = optional_numbers(values, present).into_series();
@@ -435,6 +453,16 @@ impl<'t> Numbers<'t> {
         }
         (typed, tally.held)
     }
+}
+
+/// Whether cells of one column may carry units of both dimensions, where the column names none: beside 万 alone money of
+/// another country is another amount.
+fn go_together(own: Dimension, first: Dimension) -> bool {
+    let is_foreign =
+        |of: Dimension| matches!(of, Dimension::Money(currency) if currency != Currency::Yuan);
+    let is_bare = |of: Dimension| of == Dimension::Multiplier;
+    let is_doubtful = is_foreign(own) && is_bare(first) || is_bare(own) && is_foreign(first);
+    fits(own, first) && !is_doubtful
 }
 
 /// The unit in which numbers are that carry units of one dimension.
@@ -470,6 +498,25 @@ mod tests {
     use super::*;
     use crate::dataset::build;
     use crate::table::{ReadOptions, read};
+
+    #[test]
+    fn money_of_another_country_is_none_beside_bare_ten_thousands() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.csv");
+        let text = "企业名称,认缴,收入\n甲厂,1000万,1\n乙厂,500万美元,2\n丙厂,2000万,3\n";
+        std::fs::write(&path, text).unwrap();
+        let progress = Progress::default();
+        let table = read(&path, &ReadOptions::default(), &progress).unwrap();
+        let data = build(table, None, &[], &progress).unwrap();
+        let column = data.frame.column("认缴").unwrap().f64().unwrap();
+        assert_eq!(column.get(0), Some(10_000_000.0));
+        assert_eq!(column.get(1), None);
+        let told = data
+            .issues
+            .iter()
+            .any(|issue| issue.message.key == "dataset.bad_unit");
+        assert!(told);
+    }
 
     #[test]
     fn the_first_unit_of_a_column_holds_for_all_its_rows() {

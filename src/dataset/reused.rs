@@ -122,10 +122,12 @@ impl Changed {
             let (name, unit) = statement.split_once(['=', '＝'])?;
             let (name, unit) = (name.trim(), Unit::parse(unit.trim())?);
             let is_of = |own: &str| own == name || without_unit(own) == without_unit(name);
-            let rule = mapping.columns.iter().find(|rule| is_of(&rule.from))?;
+            let rule = mapping.columns.iter().find(|rule| is_of(&rule.from));
             let column = table.columns.iter().find(|column| is_of(&column.name))?;
             let own = header::split_unit(&column.name).and_then(|(_, unit)| Unit::parse(unit))?;
-            (column.name != rule.from && own != unit).then(|| column.name.clone())
+            // The header that the unit was stated for: without a rule of its own that of the statement.
+            let before = rule.map_or(name, |rule| rule.from.as_str());
+            (column.name != before && own != unit).then(|| column.name.clone())
         };
         let (mut rest, mut gone, mut headers) = (Vec::new(), Vec::new(), Vec::new());
         for statement in statements.filter(|statement| !statement.is_empty()) {

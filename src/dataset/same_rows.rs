@@ -5,17 +5,9 @@ use std::hash::{Hash, Hasher};
 
 use super::carried::Suffix;
 use super::key::Key;
-use super::{number, period, plain_name, words};
-use crate::table::header::half_width;
+use super::{number, period, words};
+use crate::table::header::{counts_rows, half_width};
 use crate::table::{Dimension, Table, Unit};
-
-/// Headers of columns that count the rows and say nothing.
-const ORDINALS: [&str; 6] = ["序号", "行号", "no", "index", "rownumber", "#"];
-
-/// Whether a header is that of the numbers of rows.
-pub(super) fn counts_rows(header: &str) -> bool {
-    header.trim() == "#" || ORDINALS.contains(&plain_name(header).as_str())
-}
 
 /// How the rows of a table are compared.
 pub(super) struct Compared<'a> {

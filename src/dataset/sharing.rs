@@ -156,13 +156,7 @@ impl<'a> Sharing<'a> {
 
     /// Rows of tables that say different things are one: what several say, the preferred one says.
     fn beside(&mut self, rows: &[u32]) -> (u32, Option<Group>) {
-        let mut order: Vec<u32> = Vec::with_capacity(rows.len());
-        for &row in rows {
-            let place = order
-                .iter()
-                .position(|own| self.preference.prefers(row as usize, *own as usize));
-            order.insert(place.unwrap_or(order.len()), row);
-        }
+        let order = self.preference.in_order(rows);
         let mut said = self.compared.said(order[0] as usize);
         let mut members = vec![order[0]];
         for &row in &order[1..] {

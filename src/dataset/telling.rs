@@ -263,6 +263,21 @@ pub(super) fn lists_projects(table: &Table) -> bool {
     })
 }
 
+/// Whether a table lists things of which some entity has several: a column of their names or numbers has another one in
+/// each row.
+pub(super) fn lists_things(table: &Table, entity: usize) -> bool {
+    let mut seen = HashSet::new();
+    let mut entities = table.columns[entity].cells.iter().flatten();
+    let has_several = entities.any(|cell| !seen.insert(cell.trim()));
+    let names = |(at, column): (usize, &Column)| {
+        let name = plain_name(super::fields::without_unit(&column.name));
+        at != entity
+            && (PARTS.contains(&name.as_str()) && all_differ(column)
+                || names_things(&name) && may_tell(column) && filled_differ(column))
+    };
+    has_several && table.columns.iter().enumerate().any(names)
+}
+
 /// Whether all cells of a column have a value, each another one.
 fn all_differ(column: &Column) -> bool {
     let mut seen = HashSet::with_capacity(column.cells.len());
@@ -283,7 +298,7 @@ fn filled_differ(column: &Column) -> bool {
 
 /// Whether a header in plain form is one of names or numbers of things of which an enterprise has several: 平台名称,
 /// 标准名称, 论文题目, 任务书编号, 称号. Whom they belong to is none of them.
-fn names_things(header: &str) -> bool {
+pub(super) fn names_things(header: &str) -> bool {
     const ENDS: [&str; 11] = [
         "名称",
         "题目",

@@ -73,7 +73,7 @@ pub(super) fn unique_remarks(
 }
 
 /// Whether a header is that of what is told of somebody whom another column names.
-fn tells_of_somebody(header: &str) -> bool {
+pub(super) fn tells_of_somebody(header: &str) -> bool {
     const WORDS: [&str; 22] = [
         "领导",
         "联系人",

@@ -3,6 +3,10 @@
 use super::pen::short_number;
 use crate::i18n::{Lang, fixed, large};
 
+/// So many ticks are not all named where room is scarce.
+const MANY_TICKS: usize = 5;
+/// How much longer an axis may become for round steps.
+const MOST_WIDER: f64 = 1.35;
 /// From here on ticks are told in millions, 万 or 亿.
 const LARGE: f64 = 1e6;
 
@@ -84,6 +88,26 @@ impl Axis {
             axis.end = high + (high - axis.low()) * 0.03;
         }
         axis
+    }
+
+    /// The same on which a level has its number though every second tick has none: with a wider step where it is one of
+    /// those without.
+    #[must_use]
+    pub fn naming(self, level: f64) -> Self {
+        let place = self.ticks.iter().position(|tick| *tick == level);
+        let [first, second, ..] = self.ticks.as_slice() else {
+            return self;
+        };
+        if place.is_none_or(|place| place % 2 == 0) || self.ticks.len() < MANY_TICKS {
+            return self;
+        }
+        let wider = round_step((second - first) * 1.9, &[1.0, 2.0, 5.0]);
+        let wider = Self::stepped(*first, self.high(), wider);
+        let spans = (wider.high() - wider.low(), self.high() - self.low());
+        if wider.ticks.contains(&level) && spans.0 <= spans.1 * MOST_WIDER {
+            return wider;
+        }
+        self
     }
 
     /// The same with a finer step where much of the axis would be beyond the values.

@@ -93,7 +93,10 @@ impl<'a> Chart<'a> {
             spec,
             pen,
             years: (first, last),
-            axis: Axis::ending(low, high, false),
+            axis: match base {
+                Some(base) => Axis::ending(low, high, false).naming(base),
+                None => Axis::ending(low, high, false),
+            },
         })
     }
 
@@ -316,6 +319,18 @@ mod tests {
             };
             assert!(named("80") > 1 && named("100") == named("80"), "{size:?}");
             assert!(scene.faults(&fonts, page.least).is_empty(), "{size:?}");
+        }
+    }
+
+    /// The base is one of the steps that are named: 80, 90, 100, not 75, 85, 95 and 100.
+    #[test]
+    fn the_base_is_in_step_with_the_axis() {
+        let axis = Axis::ending(77.6, 100.0, false).naming(100.0);
+        assert_eq!(axis.ticks, [70.0, 80.0, 90.0, 100.0]);
+        // As it is where the base is named anyhow, and where there is none among the ticks.
+        for (low, high) in [(81.0, 162.0), (101.0, 120.0)] {
+            let axis = Axis::ending(low, high, false);
+            assert_eq!(axis.clone().naming(100.0), axis);
         }
     }
 }

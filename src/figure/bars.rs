@@ -77,9 +77,11 @@ struct Chart<'a> {
 /// Widths below which bars stand under their names, in body sizes.
 const UPRIGHT: f32 = 66.0;
 const UPRIGHT_BOTH: f32 = 40.0;
-/// Least height of a row with its bar under the name, and most heights of both kinds, in body sizes.
+/// Least height of a row with its bar under the name, and most heights of both kinds, of the other kind also on a page
+/// higher than wide, in body sizes.
 const LEAST_UPRIGHT: f32 = 2.7;
 const MOST: f32 = 4.8;
+const MOST_TALL: f32 = 6.4;
 const MOST_UPRIGHT: f32 = 8.0;
 
 /// Left ends and widths, and the right end of the shares.
@@ -112,7 +114,8 @@ impl<'a> Chart<'a> {
         let (least, most) = if upright {
             (pen.body * LEAST_UPRIGHT, pen.body * MOST_UPRIGHT)
         } else {
-            (pen.body * 1.6, pen.body * MOST)
+            let most = if height > width { MOST_TALL } else { MOST };
+            (pen.body * 1.6, pen.body * most)
         };
         let fitting = ((room / least) as usize).max(1);
         let shown = if all <= fitting {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::{Figure, Fonts, Scene, numbers, pdf, png, svg};
+use super::{Figure, Fonts, Page, Scene, numbers, pdf, png, svg};
 use crate::i18n::{Lang, Message, Result};
 use crate::table::{TextEncoding, replace, write_csv, write_error, write_whole};
 
@@ -44,7 +44,7 @@ pub fn beside(file: &Path) -> PathBuf {
 /// When a file cannot be written.
 pub fn export_numbers(
     path: &Path,
-    figure: &Figure,
+    (figure, page): (&Figure, &Page),
     lang: Lang,
     passport: &Passport,
 ) -> Result<[PathBuf; 2]> {
@@ -52,7 +52,7 @@ pub fn export_numbers(
     let mut stands = false;
     // The new file of the second is there before the first is replaced: what cannot be written leaves both as they were.
     let written = replace(&place, |file| {
-        write_csv(path, &numbers(figure, lang), TextEncoding::Utf8)?;
+        write_csv(path, &numbers(figure, page, lang), TextEncoding::Utf8)?;
         stands = true;
         let bytes = std::fs::metadata(path).map_or(0, |file| file.len());
         let words = figure.words();
@@ -127,7 +127,7 @@ pub fn export_pages(
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::figure::TrendSpec;
+    use crate::figure::{PageSize, TrendSpec};
 
     #[test]
     fn numbers_stay_as_they_were_where_their_account_cannot_be_written() {
@@ -137,7 +137,8 @@ mod tests {
         // A folder of that name cannot be replaced.
         std::fs::create_dir(beside(&path)).unwrap();
         let figure = Figure::Trend(TrendSpec::default());
-        let export = || export_numbers(&path, &figure, Lang::En, &Passport::default());
+        let page = Page::of(PageSize::Slide);
+        let export = || export_numbers(&path, (&figure, &page), Lang::En, &Passport::default());
         assert!(export().is_err());
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "before");
         std::fs::remove_dir(beside(&path)).unwrap();

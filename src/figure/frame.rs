@@ -62,6 +62,9 @@ pub fn caption(
     (group("caption", marks), rest)
 }
 
+/// Most lines of a subtitle: what it says of how the figure is to be read comes last, and is not to be cut.
+const SAID: usize = 4;
+
 /// Title and subtitle below each other, with a gap behind each, and where they end.
 fn head(
     words: &Words,
@@ -73,7 +76,7 @@ fn head(
     let mut marks = Vec::new();
     let mut y = top;
     let said = begun(&words.subtitle);
-    for (look, text, lines) in [(title, &words.title, 2), (subtitle, &said, 2)] {
+    for (look, text, lines) in [(title, &words.title, 2), (subtitle, &said, SAID)] {
         if text.trim().is_empty() {
             continue;
         }

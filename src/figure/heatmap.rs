@@ -40,11 +40,23 @@ pub struct HeatmapSpec {
     pub rows: Vec<HeatRow>,
     /// What the colours measure.
     pub measure: String,
+    /// The most that each column can hold, where the colours tell the share of it, in per cent; empty where they tell the
+    /// values.
+    pub most: Vec<f64>,
     /// Decimals of the values.
     pub decimals: usize,
 }
 
 impl HeatmapSpec {
+    /// What the colour of a value of a column tells.
+    fn measured(&self, column: usize, value: f64) -> f64 {
+        match self.most.get(column) {
+            Some(most) if *most > 0.0 => value / most * 100.0,
+            Some(_) => 0.0,
+            None => value,
+        }
+    }
+
     /// Lays the heatmap out. Every row keeps its cells; where rows are lower than letters only every second, third …
     /// one is named, and the figure says so.
     #[must_use]
@@ -109,8 +121,12 @@ impl<'a> Chart<'a> {
         if spec.rows.is_empty() || spec.columns.is_empty() {
             return None;
         }
-        let values = spec.rows.iter().flat_map(|row| &row.cells).flatten();
-        let finite = values.copied().filter(|value| value.is_finite());
+        let cells = spec
+            .rows
+            .iter()
+            .flat_map(|row| row.cells.iter().enumerate());
+        let values = cells.filter_map(|(column, value)| Some(spec.measured(column, (*value)?)));
+        let finite = values.filter(|value| value.is_finite());
         Some(Self {
             spec,
             pen,
@@ -449,5 +465,79 @@ mod tests {
         let page = Page::of(PageSize::Slide);
         let scene = spec.scene(&page, &Theme::of(ThemeMode::Light), &fonts, Lang::En);
         assert_eq!(scene.find_texts(&fonts, name).len(), 1);
+    }
+
+    /// In a scheme whose dimensions can give unlike much, colours tell the share of it; elsewhere the points.
+    #[test]
+    fn columns_of_unlike_most_are_coloured_by_their_share() {
+        let row = |cells: [f64; 2]| HeatRow {
+            cells: cells.map(Some).into(),
+            ..HeatRow::default()
+        };
+        let spec = |most: Vec<f64>| HeatmapSpec {
+            columns: vec!["Titles".to_owned(), "Growth".to_owned()],
+            rows: vec![row([60.0, 12.0]), row([15.0, 3.0]), row([0.0, 0.0])],
+            most,
+            ..HeatmapSpec::default()
+        };
+        let fonts = Fonts::bundled();
+        let theme = Theme::of(ThemeMode::Light);
+        let colors = |spec: &HeatmapSpec| {
+            let page = Page::of(PageSize::Slide);
+            let pen = Pen::new(&page, &theme, &fonts, Lang::En);
+            let chart = Chart::new(spec, pen).unwrap();
+            let color = |row: usize, column: usize| {
+                let value = spec.rows[row].cells[column].unwrap();
+                chart.color(spec.measured(column, value))
+            };
+            [0, 1].map(|row| [color(row, 0), color(row, 1)])
+        };
+        for [titles, growth] in colors(&spec(vec![60.0, 12.0])) {
+            assert_eq!(titles, growth);
+        }
+        let [[titles, growth], _] = colors(&spec(Vec::new()));
+        assert_ne!(titles, growth);
+    }
+
+    /// Headings of more than a word or two are whole on an upright page.
+    #[test]
+    fn headings_are_whole_on_an_upright_page() {
+        let names = [
+            "Innovation Input",
+            "Innovation Environment",
+            "Innovation for the Public",
+            "Intellectual property and standards",
+            "Titles (highest counts)",
+            "University cooperation",
+            "Projects and awards",
+            "Growth and finance",
+        ];
+        for count in [6, 8] {
+            let spec = HeatmapSpec {
+                columns: names.map(str::to_owned)[..count].to_vec(),
+                rows: (0..8)
+                    .map(|at| HeatRow {
+                        name: "江湾市砺屹复合材料科技有限公司".to_owned(),
+                        rank: Some(at),
+                        total: Some(138.3),
+                        cells: vec![Some(120.4); count],
+                        ..HeatRow::default()
+                    })
+                    .collect(),
+                decimals: 1,
+                ..HeatmapSpec::default()
+            };
+            let fonts = Fonts::bundled();
+            for size in PageSize::ALL {
+                let page = Page::of(size);
+                let scene = spec.scene(&page, &Theme::of(ThemeMode::Light), &fonts, Lang::En);
+                let texts = scene.texts(&fonts);
+                let cut: Vec<&str> = (texts.iter())
+                    .map(|own| own.text.as_str())
+                    .filter(|own| own.contains('…'))
+                    .collect();
+                assert!(cut.is_empty(), "{size:?}: {cut:?}");
+            }
+        }
     }
 }

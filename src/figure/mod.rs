@@ -58,9 +58,9 @@ pub use inspect::{Fault, LEAST_CONTRAST, PlacedText};
 pub use legend::{Swatch, dashed, legend, line, solid};
 pub use lettering::Lettering;
 pub use map::{
-    AreaStyle, Basis, Beside, Bubble, CirclesAs, ClassMethod, Classes, Held, InsetChoice, LiveMap,
-    MapGeometry, MapSpec, MapView, ProjectMark, ProjectMarks, ProjectPlace, ProjectsAs, TopEntry,
-    key_of, moved,
+    AreaStyle, Basis, Beside, Bubble, CirclesAs, ClassMethod, Classes, Held, HeldCircle,
+    InsetChoice, LiveMap, MapCell, MapGeometry, MapSpec, MapView, ProjectMark, ProjectMarks,
+    ProjectPlace, ProjectsAs, TopEntry, key_of, moved,
 };
 pub use measures::{Measures, Pages};
 pub use numbers::numbers;
@@ -70,7 +70,7 @@ pub use pen::short_number;
 pub use png::{png, rgba};
 pub use portrait::{BoardItem, Paragraph, PortraitSpec, RadarAxis};
 pub use quadrant::{QuadrantPoint, QuadrantRole, QuadrantSpec};
-pub use ranking::{RankingRow, RankingSpec};
+pub use ranking::{RankingRow, RankingSpec, Tie};
 pub use scene::{Anchor, Mark, PathStep, Scene, Stroke, TextLine};
 pub use shorten::{shorten, shorten_name, shorten_names};
 pub use spread::spread;
@@ -182,6 +182,16 @@ impl Figure {
             | Self::Treemap(_)
             | Self::Bars(_)
             | Self::Map(_) => None,
+        }
+    }
+
+    /// What the figure leaves out on a page, for who asked for it.
+    #[must_use]
+    pub fn left_out(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Vec<String> {
+        match self {
+            Self::Ranking(spec) => spec.left_out(page, theme, fonts, lang),
+            Self::Map(spec) => spec.tied.iter().cloned().collect(),
+            _ => Vec::new(),
         }
     }
 

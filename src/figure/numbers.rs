@@ -4,19 +4,20 @@ mod map;
 mod portrait;
 mod rows;
 
-use self::map::map;
+use self::map::{cells, map};
 use self::portrait::portrait;
 use self::rows::{Rows, value, words};
 use super::{
-    BarometerSpec, ContributionSpec, DistributionSpec, Figure, FunnelSpec, GaugesSpec, HeatmapSpec,
-    MarkerKind, QuadrantSpec, RankingSpec, TrendSpec,
+    BarometerSpec, ContributionSpec, DistributionSpec, Figure, Fonts, FunnelSpec, GaugesSpec,
+    HeatmapSpec, MarkerKind, Page, QuadrantSpec, RankingSpec, TrendSpec,
 };
 use crate::i18n::{Lang, fill};
 use crate::table::{Cell, Sheet};
 
-/// The numbers of any figure, with headers in a language. Values are those that the figure draws.
+/// The numbers of any figure as it is drawn on a page, with headers in a language. Values are those that the figure draws:
+/// whether circles of a map are cells, and how wide, is a matter of the page.
 #[must_use]
-pub fn numbers(figure: &Figure, lang: Lang) -> Sheet {
+pub fn numbers(figure: &Figure, page: &Page, lang: Lang) -> Sheet {
     let mut rows = Rows::new(&figure.words().title, lang);
     match figure {
         Figure::Trend(spec) => trend(spec, &mut rows),
@@ -45,7 +46,10 @@ pub fn numbers(figure: &Figure, lang: Lang) -> Sheet {
                 &mut rows,
             );
         }
-        Figure::Map(spec) => map(spec, &mut rows),
+        Figure::Map(spec) => match spec.cells(page, &Fonts::bundled(), lang).as_slice() {
+            [] => map(spec, &mut rows),
+            years => cells(spec, years, &mut rows),
+        },
     }
     rows.sheet
 }
@@ -299,7 +303,7 @@ fn named<'a>(
 mod tests {
     use super::*;
     use crate::figure::{
-        AreaStyle, Beside, Bubble, Line, MapSpec, PortraitSpec, RadarAxis, RankingRow,
+        AreaStyle, Beside, Bubble, Line, MapSpec, PageSize, PortraitSpec, RadarAxis, RankingRow,
     };
 
     #[test]
@@ -319,7 +323,7 @@ mod tests {
             }],
             ..PortraitSpec::default()
         });
-        let sheet = numbers(&portrait, Lang::En);
+        let sheet = numbers(&portrait, &Page::of(PageSize::Slide), Lang::En);
         assert_eq!(sheet.columns.len(), sheet.header.len());
         assert!(sheet.columns.iter().all(|column| column.len() == 3));
         let quartiles: Vec<&Cell> = sheet.columns[10..13].iter().map(|own| &own[0]).collect();
@@ -344,7 +348,7 @@ mod tests {
             }],
             ..RankingSpec::default()
         });
-        let sheet = numbers(&ranking, Lang::En);
+        let sheet = numbers(&ranking, &Page::of(PageSize::Slide), Lang::En);
         let last: Vec<&Cell> = sheet
             .columns
             .iter()
@@ -375,7 +379,7 @@ mod tests {
             })),
             ..year(9.0)
         }));
-        let sheet = numbers(&map, Lang::En);
+        let sheet = numbers(&map, &Page::of(PageSize::Slide), Lang::En);
         let at = sheet.header.iter().position(|head| head == "mean (2020)");
         let at = at.expect("a column of the other year");
         assert_eq!(sheet.columns[at], [Cell::Number(7.0), Cell::Blank]);

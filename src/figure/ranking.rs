@@ -2,6 +2,7 @@
 
 mod columns;
 mod row;
+mod ties;
 
 use self::columns::Columns;
 use super::axis::Axis;
@@ -10,6 +11,8 @@ use super::legend::{Swatch, legend};
 use super::told::{exact, own_key, thing};
 use super::{Fonts, Lettering, Mark, Page, Scene, Theme, Words};
 use crate::i18n::{Lang, fill, number, text};
+
+pub use self::ties::Tie;
 
 /// One bar.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,28 +57,42 @@ pub struct RankingSpec {
     pub ranked: String,
     /// How many of the rows are the best that the title promises; any others are subjects below them.
     pub best: usize,
+    /// The ranks among the rows that several have, with those that are not listed.
+    pub ties: Vec<Tie>,
 }
 
 impl RankingSpec {
-    /// The title of the best `count` of what is ranked, or of the whole.
-    #[must_use]
-    pub fn title(ranked: &str, count: usize, whole: bool, lang: Lang) -> String {
-        if whole {
-            return fill(lang, "figure.ranking_whole", &[("scheme", &ranked)]);
-        }
-        let count = number(count as f64, 0, lang);
-        let args: [(&str, &dyn std::fmt::Display); 2] = [("scheme", &ranked), ("count", &count)];
-        fill(lang, "figure.ranking_title", &args)
-    }
-
     /// Lays the ranking out; rows that have no room are left out from the end, and the figure says so. Subjects stay.
     #[must_use]
     pub fn scene(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Scene {
+        self.laid_out(page, (theme, fonts), lang).0
+    }
+
+    /// What the ranking leaves out on this page, for who asked for it: those without room, and those who share the last
+    /// rank.
+    #[must_use]
+    pub fn left_out(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Vec<String> {
+        let (_, listed) = self.laid_out(page, (theme, fonts), lang);
+        let short = (listed < self.best).then(|| {
+            let [listed, asked] = [listed, self.best].map(|count| number(count as f64, 0, lang));
+            let args: [(&str, &dyn std::fmt::Display); 2] =
+                [("listed", &listed), ("asked", &asked)];
+            fill(lang, "figure.ranking_room", &args)
+        });
+        short.into_iter().chain(self.tied(listed, lang)).collect()
+    }
+
+    /// The drawing, and how many of the best it lists.
+    fn laid_out(
+        &self,
+        page: &Page,
+        (theme, fonts): (&Theme, &Fonts),
+        lang: Lang,
+    ) -> (Scene, usize) {
         if self.rows.is_empty() {
-            return nothing_to_show(page, theme, fonts, &self.words, lang);
+            return (nothing_to_show(page, theme, fonts, &self.words, lang), 0);
         }
-        let (scene, free) = frame(page, theme, fonts, &self.words);
-        let chart = Chart {
+        let chart = || Chart {
             spec: self,
             theme,
             fonts,
@@ -86,25 +103,19 @@ impl RankingSpec {
             dots: self.dots(),
             upright: false,
         };
-        let (marks, best) = chart.marks(free);
-        // A title that promises more than there is room for tells how many are shown.
-        let promised = self.best;
-        let mut scene = if best < promised
-            && !self.ranked.is_empty()
-            && [true, false]
-                .into_iter()
-                .any(|whole| self.words.title == Self::title(&self.ranked, promised, whole, lang))
-        {
-            let words = Words {
-                title: Self::title(&self.ranked, best, false, lang),
-                ..self.words.clone()
-            };
-            frame(page, theme, fonts, &words).0
-        } else {
-            scene
-        };
-        scene.marks.extend(marks);
-        scene
+        // Words tell how many are listed, and leave more or less room for them.
+        let mut promised = self.best;
+        loop {
+            let words = self.words_for(promised, lang);
+            let (mut scene, free) = frame(page, theme, fonts, &words);
+            let (marks, listed) = chart().marks(free);
+            if listed < promised {
+                promised = listed;
+                continue;
+            }
+            scene.marks.extend(marks);
+            return (scene, promised);
+        }
     }
 
     /// An axis that does not start at zero, for totals that hardly differ: they stand as dots, for bars would all be as

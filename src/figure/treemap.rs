@@ -133,7 +133,7 @@ impl Chart<'_> {
         let mut marks = Vec::new();
         if without > 0 {
             height -= pen.quiet().line() * 1.3;
-            let words = fill(pen.lang, "figure.treemap_without", &[("n", &without)]);
+            let words = self.left_out(width);
             let words = pen.quiet().fit(pen.fonts, &words, width);
             let y = top + height + pen.quiet().line() * 0.8;
             marks.push(group("note", vec![pen.quiet().centered(left, y, words)]));
@@ -195,7 +195,43 @@ impl Chart<'_> {
     /// A tile in the list under the tiles.
     fn listed(&self, at: usize) -> String {
         let tile = &self.tiles[at];
-        format!("{} {}", tile.name, self.pen.share(tile.value / self.whole))
+        let size = self.share(tile).unwrap_or_else(|| self.value(tile.value));
+        format!("{} {size}", tile.name)
+    }
+
+    /// The share of a tile; none where others lose, so that the tiles are no whole.
+    fn share(&self, tile: &TreemapTile) -> Option<String> {
+        let is_whole = self
+            .spec
+            .tiles
+            .iter()
+            .all(|own| own.value.is_nan() || own.value >= 0.0);
+        is_whole.then(|| self.pen.share(tile.value / self.whole))
+    }
+
+    /// What has no tile: by name with its amount where there are few, else how many.
+    fn left_out(&self, width: f32) -> String {
+        let pen = self.pen;
+        let all: Vec<&TreemapTile> = (self.spec.tiles.iter())
+            .filter(|tile| !(tile.value.is_finite() && tile.value > 0.0))
+            .collect();
+        let names: Vec<String> = all
+            .iter()
+            .map(|tile| {
+                if tile.value < 0.0 {
+                    let amount = united(&self.value(tile.value), &self.spec.unit, pen.lang);
+                    format!("{} {amount}", tile.name)
+                } else {
+                    tile.name.clone()
+                }
+            })
+            .collect();
+        let names = names.join(&text(pen.lang, "figure.comma_names"));
+        let words = fill(pen.lang, "figure.treemap_left_out", &[("names", &names)]);
+        if pen.quiet().width(pen.fonts, &words) <= width {
+            return words;
+        }
+        fill(pen.lang, "figure.treemap_without", &[("n", &all.len())])
     }
 
     /// The marks of a tile with what is told of it.
@@ -205,7 +241,7 @@ impl Chart<'_> {
         let [value, share] = ["figure.value", "figure.share"].map(|key| text(pen.lang, key));
         let values = [
             (value.as_str(), size),
-            (share.as_str(), pen.share(tile.value / self.whole)),
+            (share.as_str(), self.share(tile).unwrap_or_default()),
             ("", tile.note.clone()),
         ];
         let own = ["tile", own_key(&tile.key, &tile.name)];
@@ -257,8 +293,12 @@ impl Chart<'_> {
         let name = self.fitted(&tile.name, Lettering::new(size, ink).medium(), room[0]);
         let size = name.size;
         let quiet = Lettering::new((size * 0.85).max(pen.least), ink);
-        let share = pen.share(tile.value / self.whole);
-        let value = format!("{} · {share}", self.value(tile.value));
+        let amount = self.value(tile.value);
+        let share = self.share(tile);
+        let value = match &share {
+            Some(share) => format!("{amount} · {share}"),
+            None => amount.clone(),
+        };
         let lines = pen.fonts.wrap(&tile.name, name.size, name.weight, room[0]);
         let most = ((room[1] - quiet.line()) / name.line()).floor();
         // A whole name is worth more than the value under it.
@@ -284,12 +324,22 @@ impl Chart<'_> {
             marks.push(name.at(x + gap / 2.0 + pad, top + name.size * 0.88, words));
             top += name.line();
         }
-        let rest = [value, share, tile.note.clone()];
+        let rest = [value, share.unwrap_or_default(), tile.note.clone()];
         let fits = |words: &str| quiet.width(pen.fonts, words) <= room[0];
         let under = y + gap / 2.0 + pad + room[1];
         let mut lines: Vec<&String> = Vec::new();
-        if let Some(words) = rest[..2].iter().find(|words| fits(words)) {
-            lines.push(words);
+        let high = (under - top) / quiet.line();
+        if fits(&rest[0]) {
+            lines.push(&rest[0]);
+        } else {
+            // Under each other where they have no room beside each other.
+            let tall = high >= if fits(&rest[2]) { 2.8 } else { 1.8 };
+            lines.extend([&amount].into_iter().filter(|own| tall && fits(own)));
+            lines.extend(
+                [&rest[1]]
+                    .into_iter()
+                    .filter(|own| !own.is_empty() && fits(own)),
+            );
         }
         if fits(&rest[2]) && !rest[2].is_empty() {
             lines.push(&rest[2]);

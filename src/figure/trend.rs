@@ -69,7 +69,7 @@ impl TrendSpec {
             named: true,
         };
         let (mut scene, free) = frame(page, theme, fonts, &self.words);
-        match chart.marks(free) {
+        match chart.with_whole_names(free[2]).marks(free) {
             Some(marks) => scene.marks.extend(marks),
             None => {
                 return nothing_to_show(page, theme, fonts, &self.words, lang);

@@ -7,7 +7,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::countries::country;
-use super::names::{normalised, stem};
+use super::names::{is_any_zone, is_place, normalised, stem, without_office};
 use super::{Bounds, Polygon, geojson};
 use crate::i18n::{Message, Result, nearest_word};
 use crate::jobs::Progress;
@@ -102,6 +102,35 @@ impl Areas {
         if town.is_empty() {
             return None;
         }
+        self.find_named(&town).or_else(|| {
+            let place = without_office(&town);
+            let renamed = (place != town).then(|| self.find_named(&place)).flatten();
+            renamed.or_else(|| self.find_ending(&place))
+        })
+    }
+
+    /// The only area whose name is the same behind the place around it (江湾市砺沙镇), in the data or in the boundaries, or
+    /// the only zone where any zone is meant (高新区).
+    fn find_ending(&self, town: &str) -> Option<usize> {
+        let zone = is_any_zone(town);
+        let fits = |area: &Area| {
+            let name = normalised(&area.name);
+            if zone {
+                return name.ends_with(town);
+            }
+            let behind = |long: &str, short: &str| {
+                let before = long.strip_suffix(short);
+                short.chars().count() >= 2 && before.is_some_and(is_place)
+            };
+            behind(town, &name) || behind(&name, town)
+        };
+        let mut found = (0..self.areas.len()).filter(|at| fits(&self.areas[*at]));
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
+    }
+
+    /// The area that is called so, has this code, or the same name without its ending.
+    fn find_named(&self, town: &str) -> Option<usize> {
         let is_called = |area: &Area| {
             let names = [Some(&area.name), area.name_en.as_ref()];
             let mut names = names.into_iter().flatten();
@@ -118,8 +147,8 @@ impl Areas {
             (Some(only), None) => Some(only),
             (Some(_), Some(_)) => None,
             (None, _) => self
-                .find_stem(stem(&town))
-                .or_else(|| self.find_country(&town)),
+                .find_stem(stem(town))
+                .or_else(|| self.find_country(town)),
         }
     }
 
@@ -254,6 +283,37 @@ mod tests {
         assert_eq!(areas.nearest("江心岛镇"), Some("江心镇"));
         assert_eq!(areas.nearest("沙州街道"), Some("沙洲街道"));
         assert_eq!(areas.nearest("远方"), None);
+    }
+
+    /// Offices, zones and addresses as registers write them; what may mean two areas means none.
+    #[test]
+    fn towns_are_found_behind_their_offices() {
+        let mut areas = named(&[
+            ("", "星渡高新区", ""),
+            ("", "湾心街道", ""),
+            ("", "汐桥镇", ""),
+        ]);
+        for (town, area) in [
+            ("湾心街道办", Some(1)),
+            ("湾心街道办事处", Some(1)),
+            ("汐桥镇人民政府", Some(2)),
+            ("星渡高新区管委会", Some(0)),
+            ("高新区", Some(0)),
+            ("高新区管委会", Some(0)),
+            ("江湾市汐桥镇", Some(2)),
+            ("开发区", None),
+            ("老汐桥镇", None),
+        ] {
+            assert_eq!(areas.find(town), area, "{town}");
+        }
+        let county = named(&[
+            ("", "江湾市汐桥镇", ""),
+            ("", "江苏省砺州市江湾市南圩镇", ""),
+        ]);
+        assert_eq!(county.find("汐桥镇"), Some(0));
+        assert_eq!(county.find("南圩镇人民政府"), Some(1));
+        areas.areas.extend(named(&[("", "临江高新区", "")]).areas);
+        assert_eq!(areas.find("高新区"), None);
     }
 
     #[test]

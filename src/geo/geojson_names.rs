@@ -14,7 +14,7 @@ use crate::i18n::Message;
 /// How names are found among the properties of a file.
 #[derive(Debug, Default)]
 pub(super) struct Naming {
-    /// The property that holds them, where it is none of the known ones.
+    /// The property that holds them, where it is none of the known ones, or another than the first of them.
     pub property: Option<String>,
 }
 
@@ -23,15 +23,23 @@ impl Naming {
     pub fn of(root: &Object) -> Self {
         let mut all = Vec::new();
         features(root, &mut all);
-        let is_known = all.iter().any(|properties| name(properties).is_some());
-        let property = if is_known { None } else { telling(&all) };
+        let known: Vec<Option<String>> = all.iter().map(|properties| name(properties)).collect();
+        let property = if known.iter().all(Option::is_none) {
+            telling(&all)
+        } else if known.iter().collect::<HashSet<_>>().len() < known.len() {
+            // The county of all townships, while another property tells them apart.
+            apart(&all)
+        } else {
+            None
+        };
         Self { property }
     }
 
     /// The name of an area.
     pub fn name(&self, properties: &Map<String, Value>) -> Option<String> {
-        let own = || properties.get(self.property.as_ref()?).and_then(words);
-        name(properties).or_else(own)
+        let own = |property| properties.get(property).and_then(words);
+        let own = self.property.as_ref().and_then(own);
+        own.or_else(|| name(properties))
     }
 
     /// That the names come from no usual property.
@@ -51,6 +59,23 @@ fn features<'o>(object: &'o Object, all: &mut Vec<&'o Map<String, Value>>) {
     if object.geometry.is_some() && !is_water {
         all.push(&object.properties);
     }
+}
+
+/// The first property that is known to hold names, or holds names of places, and has another one for each area.
+fn apart(all: &[&Map<String, Value>]) -> Option<String> {
+    let differ = |key: &&String| {
+        let words = all.iter().map(|properties| words(properties.get(*key)?));
+        let words: Option<Vec<String>> = words.collect();
+        words.filter(|words| words.iter().collect::<HashSet<_>>().len() == words.len())
+    };
+    let known = names().name.iter().find(|key| differ(key).is_some());
+    let of_places = |key: &&String| {
+        let words = differ(key).unwrap_or_default();
+        let places = words.iter().filter(|word| is_place(word)).count();
+        !words.is_empty() && places * 5 >= words.len() * 4
+    };
+    let found = known.or_else(|| all.first()?.keys().find(of_places));
+    found.cloned()
 }
 
 /// The property whose words are of each area its own, best those that end as names of places do.
@@ -187,6 +212,25 @@ mod tests {
             called(&[r#"{"A":"甲","B":"丙"}"#, r#"{"A":"乙","B":"丁"}"#]),
             ["", ""]
         );
+    }
+
+    /// A file of townships that has province, city and county before them, under whatever names.
+    #[test]
+    fn of_nested_places_the_one_that_differs_is_the_name() {
+        let of =
+            |town: &str| format!(r#"{{"省":"江苏省","市":"砺州市","县":"江湾市","乡":"{town}"}}"#);
+        assert_eq!(
+            called(&[&of("鹤浦镇"), &of("南圩镇")]),
+            ["鹤浦镇", "南圩镇"]
+        );
+        let of = |town: &str| format!(r#"{{"市":"江湾市","OBJECTID":"7","XJXZ":"{town}"}}"#);
+        assert_eq!(
+            called(&[&of("鹤浦镇"), &of("南圩镇")]),
+            ["鹤浦镇", "南圩镇"]
+        );
+        // Parts of one area keep their name.
+        let part = |note: &str| format!(r#"{{"name":"鹤浦镇","note":"{note}"}}"#);
+        assert_eq!(called(&[&part("东"), &part("西")])[0], "鹤浦镇");
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub use layer::{Layer, Site, read_layer};
 pub use names::{
     Province, is_place, is_zone, normalised, province, stem, without_legal_form, zone_parts,
 };
-pub use placement::{is_lonlat, place_evenly, place_in_plane};
+pub use placement::{home, is_lonlat, place_evenly, place_in_plane};
 pub use polygon::{Polygon, pole};
 pub use projection::{Projection, ProjectionChoice, distance, is_world};
 pub use ring::{Bounds, Ring, centroid, distance_squared, edges, signed_area};

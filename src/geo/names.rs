@@ -20,6 +20,8 @@ pub struct Names {
     pub endings: Vec<String>,
     /// Endings of zones, without which a name would be that of the place around them.
     pub zones: Vec<String>,
+    /// What offices of places are called, and what is left of the name without it.
+    pub offices: Vec<[String; 2]>,
     /// Provinces, each under its short and its full name.
     pub provinces: Vec<Province>,
     /// Names of peoples, which autonomous prefectures and counties carry before their ending.
@@ -107,6 +109,23 @@ pub fn stem(name: &str) -> &str {
         }
     }
     rest.trim_end()
+}
+
+/// The name of the place that an office is called after: 湾心街道 of 湾心街道办. Other names stay.
+#[must_use]
+pub fn without_office(name: &str) -> String {
+    let mut offices = names().offices.iter();
+    let place = offices.find_map(|[office, left]| {
+        let place = format!("{}{left}", name.strip_suffix(office.as_str())?);
+        (place.chars().count() >= 2).then_some(place)
+    });
+    place.unwrap_or_else(|| name.to_owned())
+}
+
+/// Whether a name is a word for zones alone: 高新区.
+pub fn is_any_zone(name: &str) -> bool {
+    let mut words = names().zones.iter().chain(&names().endings);
+    is_zone(name) && words.any(|word| word.trim_start() == name)
 }
 
 /// Whether a name is that of a place, by its ending or as that of a province.

@@ -21,6 +21,53 @@ pub fn is_lonlat([lon, lat]: [f64; 2]) -> bool {
     lon.abs() <= 180.0 && lat.abs() <= 90.0 && (lon, lat) != (0.0, 0.0)
 }
 
+/// A part this share of the largest one as large belongs to the area's home where it lies beside a part that does …
+const LIKE: f64 = 0.1;
+/// … with at most this gap, in diagonals of the largest part …
+const BESIDE: f64 = 0.08;
+/// … and wherever it lies where it is about as large as the largest.
+const EQUAL: f64 = 0.5;
+
+/// The parts of an area in which its enterprises are to be looked for while nobody knows where they are: the largest, and
+/// parts of like size beside it. A remote one (French Guiana, Alaska) would say what is not known.
+#[must_use]
+pub fn home(polygons: &[Polygon]) -> Vec<Polygon> {
+    let parts: Vec<(&Polygon, f64, Bounds)> = polygons
+        .iter()
+        .filter_map(|part| Some((part, part.area(), part.bounds()?)))
+        .collect();
+    let largest = parts.iter().reduce(|a, b| if b.1 > a.1 { b } else { a });
+    let Some(&(_, most, frame)) = largest.filter(|largest| largest.1 > 0.0) else {
+        return polygons.to_vec();
+    };
+    let reach = frame.width().hypot(frame.height()) * BESIDE;
+    let mut is_home: Vec<bool> = parts.iter().map(|part| part.1 >= most * EQUAL).collect();
+    loop {
+        let beside = |at: &usize| {
+            let (_, area, bounds) = &parts[*at];
+            let near = |(other, is_home): (&(&Polygon, f64, Bounds), &bool)| {
+                *is_home && gap(bounds, &other.2) <= reach
+            };
+            !is_home[*at] && *area >= most * LIKE && parts.iter().zip(&is_home).any(near)
+        };
+        let Some(next) = (0..parts.len()).find(beside) else {
+            break;
+        };
+        is_home[next] = true;
+    }
+    let kept = parts.iter().zip(is_home).filter(|(_, kept)| *kept);
+    kept.map(|((part, ..), _)| (*part).clone()).collect()
+}
+
+/// The distance of two boxes; none where they touch.
+fn gap(a: &Bounds, b: &Bounds) -> f64 {
+    let along = |axis: usize| {
+        let apart = (b.min[axis] - a.max[axis]).max(a.min[axis] - b.max[axis]);
+        apart.max(0.0)
+    };
+    along(0).hypot(along(1))
+}
+
 /// `count` points inside the polygons (degrees), evenly spread, the same for the same input.
 #[must_use]
 pub fn place_evenly(polygons: &[Polygon], count: usize, seed: u64) -> Vec<[f64; 2]> {
@@ -201,6 +248,29 @@ mod tests {
             assert_eq!(places, place_evenly(&area, count, 7));
         }
         assert_ne!(place_evenly(&area, 10, 7), place_evenly(&area, 10, 8));
+    }
+
+    #[test]
+    fn nobody_is_looked_for_in_remote_parts() {
+        let part = |x: f64, y: f64, side: f64| Polygon {
+            outer: vec![[x, y], [x + side, y], [x + side, y + side], [x, y + side]],
+            holes: Vec::new(),
+        };
+        let (main, island, colony) = (
+            part(0.0, 0.0, 10.0),
+            part(10.5, 0.0, 4.0),
+            part(40.0, 0.0, 4.0),
+        );
+        let rock = part(-2.0, 0.0, 1.0);
+        let all = [rock, island.clone(), main.clone(), colony];
+        assert_eq!(home(&all), [island, main.clone()]);
+        // Two halves are both home, however far from each other.
+        let halves = [main.clone(), part(40.0, 0.0, 8.0)];
+        assert_eq!(home(&halves), halves);
+        let places = place_in_plane(&home(&all), 5_000, 3);
+        assert_eq!(places.len(), 5_000);
+        assert!(places.iter().all(|[x, _]| (0.0..15.0).contains(x)));
+        assert!(home(&[]).is_empty());
     }
 
     #[test]

@@ -273,8 +273,9 @@ impl<'a> Sheets<'a> {
                 self.turn();
                 continue;
             }
+            let closer = grid.closer_for(from, self.bottom() - self.y, self.closer);
             let (marks, next, end) =
-                grid.piece(from, self.area[0], [self.y, self.bottom()], self.closer);
+                grid.piece(from, self.area[0], [self.y, self.bottom()], closer);
             if let Some(page) = self.pages.last_mut() {
                 page.extend(marks);
             }
@@ -326,6 +327,42 @@ mod tests {
             assert!(
                 pages.len() == 1 || last >= SPARSE - 0.05,
                 "{rows} rows: {pages:?}"
+            );
+        }
+    }
+
+    /// No row, and not two or three where closer rows help, stand alone behind a table that has filled a page.
+    #[test]
+    fn no_few_rows_of_a_table_stand_alone() {
+        let (page, fonts) = (Page::of(PageSize::A4Portrait), Fonts::bundled());
+        let theme = Theme::of(ThemeMode::Light);
+        let flow = Flow {
+            page: &page,
+            theme: &theme,
+            fonts: &fonts,
+        };
+        let area = [0.0, 0.0, 500.0, 300.0];
+        for rows in 4..40 {
+            let mut table = TableSpec::new(&[("a".into(), false)]);
+            for _ in 0..rows {
+                table.push(vec!["row".to_owned()]);
+            }
+            let mut other = TableSpec::new(&[("b".into(), false)]);
+            for _ in 0..9 {
+                other.push(vec!["other".to_owned()]);
+            }
+            let blocks = [Block::Table(table), Block::Table(other)];
+            let (pages, _) = flow.pages(&blocks, area, area);
+            let count = |marks: &Vec<Mark>| {
+                let own = marks.iter();
+                own.filter(|mark| matches!(mark, Mark::Text(line) if line.text == "row"))
+                    .count()
+            };
+            let counts: Vec<usize> = pages.iter().map(count).filter(|count| *count > 0).collect();
+            assert_eq!(counts.iter().sum::<usize>(), rows);
+            assert!(
+                counts.len() < 2 || counts[counts.len() - 1] > 1,
+                "{rows}: {counts:?}"
             );
         }
     }

@@ -131,8 +131,8 @@ fn sheets(order: &PortraitOrder, row: usize, counted: bool) -> Result<Vec<Scene>
     let mut drawn = figure.scene(&first, order.theme, order.fonts, lang);
     let mut pages = Vec::new();
     if order.further
-        && drawn.leaves_sentences_out()
-        && let Figure::Portrait(spec) = &mut figure
+        && (drawn.leaves_sentences_out() || drawn.leaves_items_out())
+        && let Figure::Portrait(spec) = &figure
     {
         let subtitle = text(lang, "figure.told_continued");
         let head = Head {
@@ -146,14 +146,22 @@ fn sheets(order: &PortraitOrder, row: usize, counted: bool) -> Result<Vec<Scene>
             margin: 0.0,
             ..*page
         };
-        for marks in spec.paragraph_pages(&inner, order.theme, order.fonts) {
+        let mut behind = Vec::new();
+        let mut alone = spec.clone();
+        if drawn.leaves_sentences_out() {
+            behind = spec.paragraph_pages(&inner, order.theme, order.fonts);
+            alone.paragraphs.clear();
+        }
+        drawn = alone.scene(&first, order.theme, order.fonts, lang);
+        if drawn.leaves_items_out() {
+            behind.push(spec.items_page(&inner, order.theme, order.fonts, lang));
+        }
+        for marks in behind {
             let mut next = blank.clone();
             next.title.clone_from(&words.title);
             next.marks.extend(moved(marks, [area[0], area[1]]));
             pages.push(next);
         }
-        spec.paragraphs.clear();
-        drawn = figure.scene(&first, order.theme, order.fonts, lang);
     }
     scene.marks.extend(moved(drawn.marks, [area[0], area[1]]));
     pages.insert(0, scene);

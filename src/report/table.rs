@@ -50,6 +50,14 @@ impl TableSpec {
         }
     }
 
+    /// Leaves a column out.
+    pub(super) fn remove(&mut self, column: usize) {
+        self.columns.remove(column);
+        for row in &mut self.rows {
+            row.cells.remove(column);
+        }
+    }
+
     /// Adds a row.
     pub fn push(&mut self, cells: Vec<String>) {
         self.rows.push(Row {
@@ -79,6 +87,10 @@ pub(super) struct Grid<'a> {
 const GAP: f32 = 1.3;
 /// Between two rows, in sizes of the letters.
 const PAD: f32 = 0.62;
+/// So many rows of a table do not stand alone on a page.
+const ALONE: usize = 3;
+/// How much closer rows may stand, so that a few of them need no page of their own.
+const CLOSER: [f32; 3] = [0.85, 0.7, 0.55];
 /// Least width of a column of words, in sizes of the letters.
 const LEAST: f32 = 5.0;
 /// Lines that a cell may have.
@@ -204,6 +216,22 @@ impl<'a> Grid<'a> {
         self.cells(&self.heads, quiet, [left, top, tall], Some(pad), &mut marks);
         let mut y = top + tall;
         self.rule(left, y, true, &mut marks);
+        let to = self.fitting(from, bottom - top, closer);
+        for (row, cells) in self.spec.rows.iter().zip(&self.lines).take(to).skip(from) {
+            let tall = self.height_of(cells, closer);
+            let look = self.look(row.strong);
+            self.cells(cells, look, [left, y, tall], None, &mut marks);
+            self.bar(row, [left, y, tall], &mut marks);
+            y += tall;
+            self.rule(left, y, false, &mut marks);
+        }
+        (marks, to, y)
+    }
+
+    /// The first row that does not fit into a room with the rows from `from` on and the head. One row at least fits, and no
+    /// row is left over alone.
+    fn fitting(&self, from: usize, room: f32, closer: f32) -> usize {
+        let mut y = self.height_of(&self.heads, closer);
         let mut at = from;
         while let (Some(row), Some(cells)) = (self.spec.rows.get(at), self.lines.get(at)) {
             let tall = self.height_of(cells, closer);
@@ -212,17 +240,27 @@ impl<'a> Grid<'a> {
             let heads = row.strong && next.is_some_and(|next| !next.strong);
             let below = self.lines.get(at + 1).filter(|_| heads);
             let below = below.map_or(0.0, |cells| self.height_of(cells, closer));
-            if y + tall + below > bottom && at > from {
+            if y + tall + below > room && at > from {
                 break;
             }
-            let look = self.look(row.strong);
-            self.cells(cells, look, [left, y, tall], None, &mut marks);
-            self.bar(row, [left, y, tall], &mut marks);
             y += tall;
-            self.rule(left, y, false, &mut marks);
             at += 1;
         }
-        (marks, at, y)
+        if at + 1 == self.rows() && at > from + ALONE {
+            at -= 1;
+        }
+        at
+    }
+
+    /// How close rows are in a room, where they would be as close as `closer` says: closer where all but a few fit, so that
+    /// these stand with the others.
+    pub fn closer_for(&self, from: usize, room: f32, closer: f32) -> f32 {
+        let left = |closer: f32| self.rows() - self.fitting(from, room, closer);
+        let few = left(closer).saturating_sub(1) < ALONE;
+        let mut shares = CLOSER.into_iter().map(|share| closer * share);
+        shares
+            .find(|share| few && left(closer) > 0 && left(*share) == 0)
+            .unwrap_or(closer)
     }
 
     fn rule(&self, left: f32, y: f32, strong: bool, marks: &mut Vec<Mark>) {

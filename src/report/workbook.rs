@@ -1,10 +1,12 @@
 //! The result workbook: ranking, points, values, method, issues, in people's words.
 
+use std::collections::HashMap;
+
 use super::compose::severity_key;
 use crate::analysis::readable_score_sheet;
 use crate::dataset::Dataset;
 use crate::figure::compose::{Material, passport, rules_lines, status_words, version_words};
-use crate::i18n::{Lang, text};
+use crate::i18n::{Lang, fill, text};
 use crate::table::{Cell, Grid, Sheet};
 
 /// The sheets of the workbook, in order: ranking, points, values, method, issues.
@@ -76,6 +78,13 @@ fn ranking(sheet: &Sheet, material: Material) -> Sheet {
         columns: order.iter().map(|&at| sheet.columns[at].clone()).collect(),
         ..Sheet::default()
     };
+    if let Some(cells) = moves(material) {
+        ordered
+            .header
+            .insert(3.min(ordered.header.len()), text(lang, "figure.change"));
+        ordered.columns.insert(3.min(ordered.columns.len()), cells);
+    }
+    in_percent(&mut ordered, &title("coverage"), lang);
     for (field, head) in [
         ("town", "report.column_town"),
         ("industry", "report.column_industry"),
@@ -98,6 +107,47 @@ fn ranking(sheet: &Sheet, material: Material) -> Sheet {
         ordered.columns.push(cells.collect());
     }
     ordered
+}
+
+/// How many ranks each row has gained since the year before; none where no row has a year before.
+fn moves(material: Material) -> Option<Vec<Cell>> {
+    let scores = material.scores;
+    let (years, ranks) = (scores.years().ok()?, scores.ranks().ok()?);
+    let entities = scores.column("entity").ok()?.str().ok()?;
+    let rows =
+        || (0..scores.height()).filter_map(|row| Some((entities.get(row)?, years.get(row)?, row)));
+    let known: HashMap<(&str, i32), i64> = rows()
+        .filter_map(|(entity, year, row)| Some(((entity, year), i64::from(ranks.get(row)?))))
+        .collect();
+    let of = |row: usize| {
+        let (entity, year) = (entities.get(row)?, years.get(row)?);
+        let before = known.get(&(entity, year - 1))?;
+        Some(before - known.get(&(entity, year))?)
+    };
+    let cells: Vec<Cell> = (scores.order.iter())
+        .map(|row| of(*row as usize).map_or(Cell::Blank, |moved| Cell::Number(moved as f64)))
+        .collect();
+    cells
+        .iter()
+        .any(|cell| *cell != Cell::Blank)
+        .then_some(cells)
+}
+
+/// Shares of a column in per cent, which the header says.
+fn in_percent(sheet: &mut Sheet, header: &str, lang: Lang) {
+    let Some(at) = sheet.header.iter().position(|head| head == header) else {
+        return;
+    };
+    sheet.header[at] = fill(
+        lang,
+        "figure.with_unit",
+        &[("name", &header), ("unit", &"%")],
+    );
+    for cell in &mut sheet.columns[at] {
+        if let Cell::Number(share) = cell {
+            *share = (*share * 1e4).round() / 100.0;
+        }
+    }
 }
 
 /// The method: scheme, status, source, weights, the text of the rules.

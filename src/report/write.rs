@@ -113,7 +113,7 @@ pub fn report_pictures(
         let path = folder.join(format!("{name}.csv"));
         written.extend(export_numbers(
             &path,
-            figure,
+            (figure, page),
             report.lang,
             &report.passport,
         )?);

@@ -1,6 +1,8 @@
 //! Places that stand in the header, over years or indicators in rows: `年份, 指标, 江湾区, 白鹤区`. Columns come in; they go
 //! out with one of places and one of values, each cell still leading to its place.
 
+use std::collections::HashMap;
+
 use super::arrange::Turned;
 use super::blocks::Block;
 use super::body::Raw;
@@ -130,27 +132,33 @@ fn roles(block: &Block, wanted: bool) -> Option<Roles> {
 
 impl Roles {
     /// What is counted, where another row of the header says it, each with the column of every place, which are the same
-    /// in all of them.
+    /// in all of them; a single one without a column where they are fewer columns than that would take.
     fn sets(&self) -> Vec<(&str, Vec<Option<usize>>)> {
-        let mut places: Vec<&str> = Vec::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
         let mut counted: Vec<&str> = Vec::new();
+        let mut known: HashMap<&str, usize> = HashMap::new();
+        let mut crossed: Vec<(usize, usize)> = Vec::new();
         for (name, (_, place, _)) in self.counts.iter().zip(&self.of) {
-            if !places.contains(&place.as_str()) {
-                places.push(place);
-            }
-            if !counted.contains(&name.as_str()) {
+            let next = places.len();
+            let place = *places.entry(place).or_insert(next);
+            let thing = *known.entry(name).or_insert_with(|| {
                 counted.push(name);
-            }
+                counted.len() - 1
+            });
+            crossed.push((thing, place));
         }
-        let column = |name: &str, place: &str| {
-            let mut all = self.counts.iter().zip(&self.of);
-            all.position(|(own, (_, of, _))| own == name && of == place)
-        };
-        let set = |name| {
-            let of = places.iter().map(|place| column(name, place));
-            (name, of.collect())
-        };
-        counted.into_iter().map(set).collect()
+        if counted.len() * places.len() > self.of.len() {
+            return vec![("", vec![None])];
+        }
+        let mut sets: Vec<(&str, Vec<Option<usize>>)> = counted
+            .into_iter()
+            .map(|name| (name, vec![None; places.len()]))
+            .collect();
+        for (at, (thing, place)) in crossed.into_iter().enumerate() {
+            let column = &mut sets[thing].1[place];
+            *column = column.or(Some(at));
+        }
+        sets
     }
 }
 

@@ -1,13 +1,19 @@
-//! Arrow files and streams become columns of values. A file is its stream between a mark and a table of contents, so
-//! that both are read the same way, message by message; compressed ones are opened first.
+//! Arrow files and streams become columns of values. A file says in a table of contents at its end what its columns are
+//! and where its batches lie; these are messages as those of a stream, so that both are read the same way from there on.
+//! Compressed ones are opened first.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use polars::prelude::{IdxCa, NewChunkedArray, PolarsResult, Series};
 use polars_arrow::array::{Array, DictionaryArray, DictionaryKey};
 use polars_arrow::datatypes::{ArrowDataType, Field, IntegerType};
-use polars_arrow::io::ipc::read::{StreamReader, StreamState, read_stream_metadata};
+use polars_arrow::io::ipc::read::{
+    StreamMetadata, StreamReader, StreamState, deserialize_footer, read_stream_metadata,
+};
+use polars_arrow_format::ipc::planus::ReadAsRoot;
+use polars_arrow_format::ipc::{Block, FooterRef};
 
 use super::columnar::{Typed, check_size};
 use super::messages;
@@ -36,17 +42,12 @@ pub(super) fn is_stream(bytes: &[u8]) -> bool {
 /// # Errors
 /// When it is damaged, or says that it is larger than any memory holds; when the work was cancelled.
 pub(super) fn columns(bytes: &[u8], progress: &Progress) -> Result<(Vec<Typed>, usize)> {
-    let of_file = bytes.strip_prefix(MARK);
-    // Of a file that ends early there would be fewer rows, and nothing would say so.
-    if of_file.is_some_and(|stream| !stream.ends_with(LAST)) {
-        return Err(
-            Message::new("table.arrow_damaged").with("problem", Message::new("table.cut_off"))
-        );
-    }
-    let stream = of_file.unwrap_or(bytes);
-    let opened = messages::opened(stream)?;
-    let mut reader = Cursor::new(opened.as_deref().unwrap_or(stream));
-    let metadata = read_stream_metadata(&mut reader).map_err(damaged)?;
+    let (metadata, batches) = match bytes.strip_prefix(MARK) {
+        Some(_) => file(bytes)?,
+        None => stream(bytes)?,
+    };
+    let opened = messages::opened(&batches)?;
+    let reader = Cursor::new(opened.as_deref().unwrap_or(&batches));
     let fields: Vec<Field> = metadata.schema.iter_values().cloned().collect();
     check_size(0, fields.len())?;
     let mut chunks: Vec<Vec<Box<dyn Array>>> = vec![Vec::new(); fields.len()];
@@ -72,6 +73,69 @@ pub(super) fn columns(bytes: &[u8], progress: &Progress) -> Result<(Vec<Typed>, 
             .and_then(std::result::Result::ok),
     });
     Ok((columns.collect(), rows))
+}
+
+/// What a stream says of its columns, and the messages behind that.
+fn stream(bytes: &[u8]) -> Result<(StreamMetadata, Cow<'_, [u8]>)> {
+    let mut reader = Cursor::new(bytes);
+    let metadata = read_stream_metadata(&mut reader).map_err(damaged)?;
+    let batches = bytes.get(reader.position() as usize..).unwrap_or_default();
+    Ok((metadata, Cow::Borrowed(batches)))
+}
+
+/// What a file says of its columns in its table of contents, and the messages that this lists, one behind the other.
+fn file(bytes: &[u8]) -> Result<(StreamMetadata, Cow<'_, [u8]>)> {
+    // Of a file that ends early there would be fewer rows, and nothing would say so.
+    let cut_off =
+        || Message::new("table.arrow_damaged").with("problem", Message::new("table.cut_off"));
+    let body = bytes.strip_suffix(LAST).ok_or_else(cut_off)?;
+    let (body, length) = body.split_last_chunk().ok_or_else(cut_off)?;
+    let length = usize::try_from(i32::from_le_bytes(*length)).map_err(damaged)?;
+    let from = body.len().checked_sub(length).ok_or_else(cut_off)?;
+    let (body, contents) = body.split_at(from);
+    let version = FooterRef::read_as_root(contents)
+        .and_then(|footer| footer.version())
+        .map_err(damaged)?;
+    let contents = deserialize_footer(contents, bytes.len() as u64).map_err(damaged)?;
+    let mut blocks: Vec<Block> = contents.dictionaries.unwrap_or_default();
+    blocks.extend(contents.blocks);
+    let metadata = StreamMetadata {
+        schema: (*contents.schema).clone(),
+        custom_schema_metadata: contents.custom_schema_metadata.as_deref().cloned(),
+        version,
+        ipc_schema: contents.ipc_schema,
+    };
+    Ok((metadata, listed(body, blocks)?))
+}
+
+/// The parts of a file that its table of contents lists, in the order in which they lie there: the part of the file
+/// itself where nothing lies between them.
+fn listed(body: &[u8], mut blocks: Vec<Block>) -> Result<Cow<'_, [u8]>> {
+    blocks.sort_by_key(|block| block.offset);
+    let mut parts: Vec<(usize, usize)> = Vec::new();
+    for block in blocks {
+        let from = usize::try_from(block.offset).map_err(damaged)?;
+        let envelope = usize::try_from(block.meta_data_length).map_err(damaged)?;
+        let rest = usize::try_from(block.body_length).map_err(damaged)?;
+        let to = from
+            .checked_add(envelope)
+            .and_then(|to| to.checked_add(rest))
+            .filter(|to| *to <= body.len());
+        let to = to.ok_or_else(|| damaged("…"))?;
+        match parts.last_mut() {
+            Some((_, end)) if *end > from => return Err(damaged("…")),
+            Some((_, end)) if *end == from => *end = to,
+            _ => parts.push((from, to)),
+        }
+    }
+    Ok(match parts[..] {
+        [] => Cow::Borrowed(&[]),
+        [(from, to)] => Cow::Borrowed(&body[from..to]),
+        _ => {
+            let parts: Vec<&[u8]> = parts.iter().map(|&(from, to)| &body[from..to]).collect();
+            Cow::Owned(parts.concat())
+        }
+    })
 }
 
 /// The values of one column.

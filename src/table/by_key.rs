@@ -30,8 +30,12 @@ pub(super) struct Which {
 pub(super) struct Found {
     /// For each row the entity of the whole, and whether its code says so.
     pub of: Vec<Option<(usize, bool)>>,
-    /// The entities that have a row in both, of a year that both have.
+    /// The entities that are in both.
     entities: HashSet<usize>,
+    /// Those of them that have a row in both of a year that both have.
+    of_same_year: HashSet<usize>,
+    /// The rows whose code is that of one entity and whose name is not.
+    of_other_names: Vec<usize>,
     /// The first rows of those that the whole does not have.
     strangers: Vec<usize>,
     /// The rows of those that the whole has in other years.
@@ -43,6 +47,8 @@ impl Found {
         let mut found = Self {
             of: Vec::with_capacity(table.height()),
             entities: HashSet::new(),
+            of_same_year: HashSet::new(),
+            of_other_names: Vec::new(),
             strangers: Vec::new(),
             of_other_years: Vec::new(),
         };
@@ -51,9 +57,15 @@ impl Found {
             let cells = keyed.cells(table, row);
             let own = whole.find(cells);
             found.of.push(own);
+            if let Some((entity, by_code)) = own {
+                found.entities.insert(entity);
+                if by_code && cells[1].is_some_and(|name| whole.is_called_otherwise(entity, name)) {
+                    found.of_other_names.push(row);
+                }
+            }
             match own {
                 Some((entity, _)) if whole.has(entity, keyed.year(table, row)) => {
-                    found.entities.insert(entity);
+                    found.of_same_year.insert(entity);
                 }
                 Some(_) => found.of_other_years.push(row),
                 None => {
@@ -70,14 +82,13 @@ impl Found {
 
     /// How many entities the table has.
     fn count(&self) -> usize {
-        let known: HashSet<usize> = self.of.iter().flatten().map(|(of, _)| *of).collect();
-        known.len() + self.strangers.len()
+        self.entities.len() + self.strangers.len()
     }
 
-    /// Whether at least the half of the smaller table is in both.
-    fn is_half(&self, whole: &Whole) -> bool {
+    /// Whether at least the half of the smaller table are among some that are in both.
+    fn is_half(&self, of: &HashSet<usize>, whole: &Whole) -> bool {
         let smaller = whole.len().min(self.count());
-        !self.entities.is_empty() && self.entities.len() * 2 >= smaller
+        !of.is_empty() && of.len() * 2 >= smaller
     }
 }
 
@@ -107,19 +118,26 @@ pub(super) fn prepare(members: &mut [Member], fields: Fields, which: Which) {
         member.stands = Stands::Below;
     }
     let made = base.map(|base| joined(members, &known, (base, which), fields));
+    let made = made.unwrap_or_default();
+    // From here on nobody asks again which one others are joined to.
+    if let Some(base) = base.filter(|_| made.iter().any(|made| made.stands != Stands::Below)) {
+        members[base].stands = Stands::Base;
+    }
     for Made {
         at,
         table,
         stands,
         years,
-    } in made.into_iter().flatten()
+    } in made
     {
         if let Some(member) = members.get_mut(at) {
             member.years = years.or(member.years.take());
             if let Some(table) = table {
                 member.table = table;
             }
-            member.stands = stands;
+            if member.stands != Stands::Base {
+                member.stands = stands;
+            }
         }
     }
 }
@@ -171,7 +189,8 @@ fn joined(
         }
         // What says more of the same ones is joined to them.
         let is_more = has_own(&members[base].table, &members[at].table, keyed);
-        !(is_more && Found::of(&members[at].table, keyed, &alone).is_half(&alone))
+        let found = Found::of(&members[at].table, keyed, &alone);
+        !(is_more && found.is_half(&found.of_same_year, &alone))
     };
     let mut on = vec![(base, own)];
     for (at, own) in known.iter().enumerate() {
@@ -200,7 +219,7 @@ fn joined(
         }
         let found = Found::of(table, &keyed, &whole);
         let any = !found.entities.is_empty();
-        if any && (which.wanted == Some(true) || found.is_half(&whole)) {
+        if any && (which.wanted == Some(true) || found.is_half(&found.entities, &whole)) {
             joined.push((at, keyed, found));
         } else if any && !goes_with(&members[base].table, table) {
             all.push(Made {
@@ -211,13 +230,26 @@ fn joined(
             });
         }
     }
-    for (at, keyed, found) in joined.iter().filter(|(_, keyed, _)| !keyed.is_list) {
+    // Of tables without years the years are those of all others; else a list adds none.
+    let has_years = whole.last().is_some();
+    for (at, keyed, found) in joined
+        .iter()
+        .filter(|(_, keyed, _)| !(keyed.is_list && has_years))
+    {
         whole.add_years(&members[*at].table, keyed, &found.of);
     }
     for (at, keyed, found) in &joined {
         let member = &members[*at];
         let mut told = matches(member, keyed, found, &whole, (members, &on));
-        let (table, left) = made(member, (keyed, &known[*at].of_a_year), &found.of, &whole);
+        let found_of = (found.of.as_slice(), false);
+        let (table, left) = made(member, (keyed, &known[*at].of_a_year), found_of, &whole);
+        if keyed.is_list {
+            let message = Message::new("table.by_key_listed")
+                .with("file", member.label().to_string())
+                .with("count", table.height())
+                .with("column", super::rekeyed::counted(&member.name));
+            told.push((false, message));
+        }
         told.extend(years_told(member, keyed, found, (&whole, &left)));
         all.push(Made {
             years: whole.headers[2].clone(),
@@ -229,7 +261,8 @@ fn joined(
         if whole.last().is_some() && !joined.is_empty() {
             let member = &members[*at];
             let found = Found::of(&member.table, keyed, &whole);
-            let (table, left) = made(member, (keyed, &known[*at].of_a_year), &found.of, &whole);
+            let found_of = (found.of.as_slice(), true);
+            let (table, left) = made(member, (keyed, &known[*at].of_a_year), found_of, &whole);
             let told = years_told(member, keyed, &found, (&whole, &left));
             all.push(Made {
                 stands: Stands::Below,
@@ -327,6 +360,8 @@ fn matches(
     let key = match (found.strangers.is_empty(), lacking.is_empty()) {
         (true, true) => "table.by_key_all",
         (true, false) => "table.by_key_fewer",
+        (false, true) if keyed.is_list => "table.by_key_list_more",
+        (false, false) if keyed.is_list => "table.by_key_list",
         (false, true) => "table.by_key_more",
         (false, false) => "table.by_key",
     };
@@ -341,12 +376,21 @@ fn matches(
         .with("lacking", lacking.len())
         .with("lacking_cells", some(lacking.iter().map(reference)));
     let mut told = vec![(!found.strangers.is_empty(), message)];
-    if keyed.is_list {
-        let message = Message::new("table.by_key_listed")
+    if !found.of_other_names.is_empty() {
+        let cell = |row: &usize| {
+            let own = keyed.reference(table, *row);
+            let entity = found.of[*row].and_then(|(entity, _)| whole.get(entity));
+            let name = entity.and_then(|entity| entity.name.as_deref());
+            format!("{own} ≠ {}", name.unwrap_or_default())
+        };
+        let message = Message::new("table.by_key_names")
             .with("file", member.label().to_string())
-            .with("count", found.of.len())
-            .with("column", super::rekeyed::counted(&member.name));
-        told.push((false, message));
+            .with("whole", whole_label.as_str())
+            .with("column", header(keyed.code).unwrap_or_default())
+            .with("count", found.of_other_names.len())
+            .with("of", found.of.len())
+            .with("cells", some(found.of_other_names.iter().map(cell)));
+        told.push((true, message));
     }
     told
 }

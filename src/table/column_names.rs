@@ -1,8 +1,11 @@
 //! The rows of a header come in; the name and the unit of each column go out.
 
+use std::collections::HashMap;
+
 use super::header;
 use super::heading::{self, Heading};
 use super::layout::looks_numeric;
+use super::marks::{STARS, is_raised};
 use super::unit::Unit;
 
 /// The header as it will be used.
@@ -33,7 +36,10 @@ impl Header {
             row.resize(width, String::new());
             row
         };
-        let asked = |at: usize| row(at).iter().map(|cell| unasked(cell)).collect();
+        let asked = |at: usize| {
+            let row = row(at);
+            unmarked(row.iter().map(|cell| unasked(cell)).collect())
+        };
         let names: Vec<Vec<String>> = (first..=last).map(asked).collect();
         let paths = heading::paths(&names, width);
         let units_at = |at: usize| head.get(at).and_then(|row| units_in(row, width));
@@ -54,7 +60,14 @@ impl Header {
             let own = below.as_ref().and_then(|units| units[column].clone());
             own.or_else(|| {
                 let mut parts = paths[column].iter().rev();
-                parts.find_map(|part| header::unit(part).map(str::to_owned))
+                let own = parts.next();
+                let of_leaf = own.and_then(|leaf| header::unit(leaf));
+                // `研发投入（亿元）/ 完成率` is in no 亿元.
+                let is_rate = own.is_some_and(|leaf| of_leaf.is_none() && is_rate(leaf));
+                let mut parents = parts.filter(|_| !is_rate).map(String::as_str);
+                of_leaf
+                    .or_else(|| parents.find_map(header::unit))
+                    .map(str::to_owned)
             })
         });
         let cells = match names.as_slice() {
@@ -71,6 +84,28 @@ impl Header {
                 .collect(),
         }
     }
+}
+
+/// Whether a name is that of a rate, a share or a place of what stands above it, which is not in its unit.
+fn is_rate(name: &str) -> bool {
+    const RATES: [&str; 14] = [
+        "率",
+        "比重",
+        "占比",
+        "比例",
+        "增幅",
+        "增速",
+        "同比",
+        "环比",
+        "同比增长",
+        "环比增长",
+        "位次",
+        "名次",
+        "排名",
+        "进度",
+    ];
+    let name = header::tidy(name);
+    RATES.iter().any(|word| name.ends_with(word))
 }
 
 /// The lowest name of each column of a header of several rows: repeated below, it is often one row.
@@ -132,9 +167,76 @@ fn unasked(cell: &str) -> String {
     stated.map_or_else(|| cell.to_owned(), |name| format!("{name}{unit}"))
 }
 
+/// The cells of a row of the header without marks of notes and of what must be filled in: `营业收入（万元）*`, `研发费用（必填）`.
+/// Those that nothing else tells apart keep theirs.
+fn unmarked(cells: Vec<String>) -> Vec<String> {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    let bare: Vec<String> = cells.iter().map(|cell| without_marks(cell)).collect();
+    for name in &bare {
+        *counts.entry(name.clone()).or_default() += 1;
+    }
+    let both = cells.into_iter().zip(bare);
+    both.map(|(cell, bare)| if counts[&bare] == 1 { bare } else { cell })
+        .collect()
+}
+
+/// A name without marks at its end.
+fn without_marks(cell: &str) -> String {
+    const FILL_IN: [&str; 9] = [
+        "必填",
+        "必填项",
+        "选填",
+        "选填项",
+        "可选",
+        "必须填写",
+        "请选择",
+        "下拉选择",
+        "单选",
+    ];
+    let mut name = cell.trim();
+    loop {
+        let inside = name
+            .strip_suffix([')', '）'])
+            .and_then(|body| body.rsplit_once(['(', '（']));
+        let shorter = match inside {
+            Some((before, inside)) if FILL_IN.contains(&inside.trim()) => before,
+            _ => name.trim_end_matches(|c: char| STARS.contains(&c) || is_raised(c)),
+        };
+        let shorter = shorter.trim_end();
+        if shorter.len() == name.len() {
+            break;
+        }
+        name = shorter;
+    }
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    if letters >= 2 { name } else { cell }.to_owned()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::unasked;
+    use super::{unasked, unmarked};
+
+    #[test]
+    fn marks_of_templates_are_no_part_of_a_name() {
+        let row = [
+            "企业名称*",
+            "营业收入（万元）①",
+            "研发费用（万元）（必填）",
+            "人数*",
+            "人数",
+            "m²",
+        ];
+        let row = row.map(str::to_owned).to_vec();
+        let expected = [
+            "企业名称",
+            "营业收入（万元）",
+            "研发费用（万元）",
+            "人数*",
+            "人数",
+            "m²",
+        ];
+        assert_eq!(unmarked(row), expected);
+    }
 
     #[test]
     fn a_question_names_what_it_asks_for() {

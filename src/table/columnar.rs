@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use super::body::{Content, Raw};
 use super::cells::Store;
 use super::header;
+use super::json;
 use super::layout::Layout;
 use super::limits;
 use super::merges::Merges;
@@ -36,7 +37,8 @@ pub(super) struct Typed {
     pub values: Option<Series>,
 }
 
-/// Reads the columns of a Parquet or Arrow file that hold one value per cell, and notes the others.
+/// Reads the columns of a Parquet or Arrow file that hold one value per cell, and notes the others. A column of records
+/// is as many columns as these have fields, named as those of nested JSON are.
 ///
 /// # Errors
 /// When the file is damaged, says that it is larger than any memory holds, or has no column of single values; when the
@@ -51,6 +53,9 @@ pub(super) fn read(bytes: &[u8], format: Format, progress: &Progress) -> Result<
         catch_unwind(AssertUnwindSafe(|| read(bytes, progress))).map_err(|_| {
             Message::new(damaged).with("problem", Message::new("table.not_understood"))
         })??;
+    let columns = catch_unwind(AssertUnwindSafe(|| flat(columns)))
+        .map_err(|_| Message::new(damaged).with("problem", Message::new("table.not_understood")))?;
+    check_size(height, columns.len())?;
     let cells: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
     if cells.is_empty() {
         return Err(Message::new("table.no_columns"));
@@ -143,6 +148,42 @@ fn parquet(bytes: &[u8], progress: &Progress) -> Result<(Vec<Typed>, usize)> {
     }
     read.sort_by_key(|(at, _)| *at);
     Ok((read.into_iter().map(|(_, typed)| typed).collect(), height))
+}
+
+/// The columns with the fields of records in their place, down to those that are none.
+fn flat(columns: Vec<Typed>) -> Vec<Typed> {
+    let mut columns = columns;
+    for _ in 0..json::DEEPEST {
+        let is_record =
+            |column: &Typed| matches!(&column.values, Some(values) if is_record(values));
+        if !columns.iter().any(is_record) || columns.len() > limits::MOST_COLUMNS {
+            break;
+        }
+        columns = columns.into_iter().flat_map(fields).collect();
+    }
+    columns
+}
+
+fn is_record(values: &Series) -> bool {
+    matches!(values.dtype(), DataType::Struct(fields) if !fields.is_empty())
+}
+
+/// The fields of a column of records, or the column itself.
+fn fields(column: Typed) -> Vec<Typed> {
+    let records = column.values.as_ref().filter(|values| is_record(values));
+    let Some(Ok(records)) = records.map(|values| values.struct_()) else {
+        return vec![column];
+    };
+    // Where there is no record, its fields have no values either.
+    let records = records.rechunk().into_owned();
+    let filled = records.rechunk_validity();
+    let fields = records.with_outer_validity(filled).fields_as_series();
+    let field = |values: Series| Typed {
+        name: format!("{} / {}", column.name, values.name()),
+        kind: values.dtype().to_string(),
+        values: Some(values),
+    };
+    fields.into_iter().map(field).collect()
 }
 
 /// Whether a kind is one of words that are kept as numbers of a list, or holds one.

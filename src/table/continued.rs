@@ -1,7 +1,10 @@
 //! Tables below each other in one sheet whose rows are about the same entities: a table comes in with the way to read the
 //! one below it; where both share their key they go out as one.
 
+use std::collections::HashSet;
+
 use super::by_key;
+use super::keyed::{Keyed, Years};
 use super::renamed::{self, Fields};
 use super::several::{self, Member};
 use super::{SetAside, Table, aside};
@@ -21,12 +24,15 @@ pub(super) fn joined(
 ) -> Result<Table> {
     let mut tables = vec![table];
     let mut starts = Vec::new();
+    let mut titles = Vec::new();
     while let Some((start, header)) = tables.last().and_then(below) {
         if tables.len() == MOST {
             break;
         }
         match read(header) {
             Ok(table) => {
+                let title = (start < header).then(|| table.source.titles.last().cloned());
+                titles.push(title.flatten());
                 starts.push(start);
                 tables.push(table);
             }
@@ -36,7 +42,9 @@ pub(super) fn joined(
     }
     while tables.len() > 1 {
         starts.truncate(tables.len() - 1);
-        if let Some(joined) = together(tables.clone(), &starts, (fields, join)) {
+        titles.truncate(tables.len() - 1);
+        let go_on = titles.iter().flatten().all(|title| says_on(title));
+        if let Some(joined) = together(tables.clone(), (&starts, go_on), (fields, join)) {
             return Ok(joined);
         }
         tables.pop();
@@ -67,10 +75,45 @@ fn is_other(aside: &SetAside) -> bool {
     is_below(aside) || aside.reason.key == "table.another_table"
 }
 
-/// The tables as one, where all of them share the key of the fullest.
+/// Whether the title of a table says that it goes on with the one above it.
+fn says_on(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    lower.contains('续') || lower.contains("cont.") || lower.contains("continued")
+}
+
+/// Whether tables with the same columns are about the same entities in other years.
+fn are_of_other_years(members: &[Member], fields: Fields) -> bool {
+    let mut rows = HashSet::new();
+    let mut first: HashSet<&str> = HashSet::new();
+    for (at, member) in members.iter().enumerate() {
+        let table = &member.table;
+        let keyed = Keyed::of(table, &member.name, fields);
+        let keyed = keyed.filter(|keyed| matches!(keyed.years, Years::Column(_)));
+        let Some(keyed) = keyed.filter(|_| several::goes_with(&members[0].table, table)) else {
+            return false;
+        };
+        let mut own = HashSet::new();
+        for row in 0..table.height() {
+            let [code, name] = keyed.cells(table, row);
+            let Some(key) = code.or(name) else { continue };
+            own.insert(key);
+            if !rows.insert((key, keyed.year(table, row))) {
+                return false;
+            }
+        }
+        if at == 0 {
+            first = own;
+        } else if first.intersection(&own).count() * 2 < first.len().max(own.len()) {
+            return false;
+        }
+    }
+    true
+}
+
+/// The tables as one, where all of them share the key of the fullest, or go on with it in other years.
 fn together(
     tables: Vec<Table>,
-    starts: &[u32],
+    (starts, go_on): (&[u32], bool),
     (fields, join): (Fields, Option<bool>),
 ) -> Option<Table> {
     let source = tables[0].source.clone();
@@ -102,7 +145,8 @@ fn together(
         .iter()
         .enumerate()
         .all(|(at, member)| at == base || member.stands.is_by_key());
-    let mut joined = several::join(&members).filter(|_| are_joined)?;
+    let is_one = are_joined || go_on && join != Some(false) && are_of_other_years(&members, fields);
+    let mut joined = several::join(&members).filter(|_| is_one)?;
     joined.source = source;
     Some(joined)
 }

@@ -106,6 +106,7 @@ fn read_mended(text: &str, options: &ReadOptions, progress: &Progress) -> Result
             rows.notes
                 .push(Message::new("table.free_text").with("column", name));
         }
+        Some(Rewrite::Thousands(_)) => rows.notes.push(Message::new("table.open_thousands")),
         Some(Rewrite::Guarded) | None => {}
     }
     if options.mend == Some(false) {

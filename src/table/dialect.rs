@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::fields::{self, Field, Quotes, Reading};
-use super::records;
 use super::shapes::Shapes;
+use super::{records, thousands};
 use crate::jobs::Progress;
 
 /// Delimiters that are tried, in the order that decides a tie.
@@ -43,6 +43,8 @@ pub(super) enum Rewrite {
         /// How many columns there are.
         width: usize,
     },
+    /// Thousands are parted by its delimiter without quotes, in rows of so many columns.
+    Thousands(usize),
     /// Numbers and codes stand guarded as formulas, with delimiters inside: `="1,234.5"`.
     Guarded,
     /// Runs of spaces part its columns.
@@ -67,6 +69,7 @@ pub(super) fn of(text: &str, delimiter: Option<u8>, quote: Option<char>) -> Dial
     let separator = char::from(delimiter);
     let rewrite = single_quotes(&lines, separator)
         .or_else(|| backslashes(&lines, separator).filter(|_| !is_sound(text, delimiter)))
+        .or_else(|| thousands::width(&lines, separator).map(Rewrite::Thousands))
         .or_else(|| free_text(&lines, separator))
         .or_else(|| is_guarded(text, delimiter).then_some(Rewrite::Guarded));
     Dialect { delimiter, rewrite }
@@ -310,6 +313,9 @@ impl Rewrite {
             }
             Self::Backslash => text.replace("\\\"", "\"\""),
             Self::Quote(quote) => line_by_line(text, delimiter, quote, progress, |fields| fields),
+            Self::Thousands(width) => line_by_line(text, delimiter, '"', progress, |fields| {
+                thousands::whole(fields, width)
+            }),
             Self::Free { column, width } => {
                 line_by_line(text, delimiter, '"', progress, |mut fields| {
                     let extra = fields.len().saturating_sub(width);

@@ -87,9 +87,21 @@ fn is_line(cell: &str) -> bool {
         || line.contains('。')
         || is_marked(line)
         || BEGIN.iter().any(|word| line.starts_with(word))
-        || !firms::is_firm(line) && INSIDE.iter().any(|word| lower.contains(word))
+        || !firms::is_firm(line)
+            && INSIDE
+                .iter()
+                .any(|word| without_remark(&lower).contains(word))
         || BEGIN_ENGLISH.iter().any(|word| lower.starts_with(word))
         || line.contains('年') && MADE.iter().any(|word| line.ends_with(word))
+}
+
+/// A name without the remark in brackets behind it: `金港镇（不含保税区）`.
+fn without_remark(line: &str) -> &str {
+    let bare = line
+        .strip_suffix(')')
+        .and_then(|line| line.rsplit_once('('));
+    let bare = bare.map(|(bare, _)| bare.trim_end());
+    bare.filter(|bare| !bare.is_empty()).unwrap_or(line)
 }
 
 /// Whether a line is the number of a page: `- 25 -`, `25`, `第25页`. A year is none.
@@ -179,6 +191,7 @@ mod tests {
             "91320582MA1XK0AB2C",
             "一、砺沙镇",
             "*ST江湾股份有限公司",
+            "金港镇（不含保税区）",
         ] {
             assert!(!is_foot([name, "", ""].into_iter()), "{name}");
         }

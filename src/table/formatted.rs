@@ -1,6 +1,7 @@
 //! Which cells of a sheet show their numbers otherwise than they hold them: runs of them come in, the format of a cell
 //! goes out.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::number_format::NumberFormat;
@@ -11,6 +12,8 @@ pub(super) struct Formatted {
     runs: Vec<Run>,
     /// The formats that they have.
     formats: Vec<NumberFormat>,
+    /// Where each of them stands.
+    places: HashMap<NumberFormat, usize>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -27,10 +30,12 @@ impl Formatted {
         if format.is_plain() {
             return;
         }
-        let known = self.formats.iter().position(|known| known == format);
+        let known = self.places.get(format).copied();
         let format = known.unwrap_or_else(|| {
+            let place = self.formats.len();
+            self.places.insert(format.clone(), place);
             self.formats.push(format.clone());
-            self.formats.len() - 1
+            place
         });
         if let Some(last) = self.runs.last_mut()
             && last.rows == rows

@@ -69,6 +69,17 @@ pub(super) fn names(cells: &[String]) -> Vec<String> {
         .collect()
 }
 
+/// Whether a header is that of the numbers of rows, which say nothing of whom a row is about.
+pub(crate) fn counts_rows(name: &str) -> bool {
+    const ORDINALS: [&str; 6] = ["序号", "行号", "no", "index", "rownumber", "rowno"];
+    let plain: String = name
+        .chars()
+        .map(half_width)
+        .filter(|c| c.is_alphanumeric())
+        .collect();
+    name.trim() == "#" || ORDINALS.contains(&plain.to_lowercase().as_str())
+}
+
 /// A name without the number that one which comes again has: `营业收入 (2)`.
 pub(crate) fn uncounted(name: &str) -> Option<&str> {
     let (name, number) = name.strip_suffix(')')?.rsplit_once(" (")?;

@@ -105,7 +105,10 @@ fn is_below(head: &[Vec<String>], at: usize, width: usize, is_chosen: bool) -> b
     for &column in &filled {
         let cell = row[column].trim();
         let holds = holds(body, column);
+        // Figures may look like years; `2020年` where no name stands is none of them.
+        let is_written = !looks_numeric(cell) && is_blank(row, 0) && !is_blank(above, 0);
         match (is_number(cell), header::year(cell).is_some(), holds) {
+            (_, true, Holds::Years) if is_written => words.push(cell),
             (true, ..) | (_, true, Holds::Years) => return false,
             _ if NOTHING.contains(&cell.to_lowercase().as_str()) => return false,
             (_, _, Holds::Numbers | Holds::Years) => words.push(cell),

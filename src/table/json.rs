@@ -11,22 +11,66 @@ use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
 
 /// Objects are taken apart so deep; what lies deeper stays in one cell.
-const DEEPEST: usize = 8;
+pub(super) const DEEPEST: usize = 8;
 
 /// A file with more columns than a worksheet has is refused.
 const MOST_COLUMNS: usize = super::limits::MOST_COLUMNS;
 
-/// The rows of a JSON text, and whether the first of them holds the names of the columns: then the row of a record is its
-/// place among the records, plus one.
+/// A list of records of a JSON text.
+pub(super) struct List {
+    /// The names that lead to it, where there are several.
+    pub name: String,
+    /// The records.
+    pub records: Vec<Node>,
+}
+
+/// The lists of records of a JSON text, one at least: several where a record holds several.
 ///
 /// # Errors
 /// When the text is no JSON, or holds no records, or the work was cancelled.
-pub(super) fn rows(
+pub(super) fn lists(
     text: &str,
     notes: &mut Vec<Message>,
     progress: &Progress,
+) -> Result<Vec<List>> {
+    let only = |records| {
+        vec![List {
+            name: String::new(),
+            records,
+        }]
+    };
+    let whole = node(text, progress);
+    // What was left in the middle looks damaged.
+    progress.check()?;
+    match whole {
+        Ok(Node::List(records)) => Ok(only(records)),
+        Ok(Node::Record(mut fields)) => {
+            check_boundaries(&fields)?;
+            let lists = json_records::several(&mut fields);
+            if lists.is_empty() {
+                return Ok(only(of_record(fields, notes)?));
+            }
+            let named = lists
+                .into_iter()
+                .map(|(name, records)| List { name, records });
+            Ok(named.collect())
+        }
+        Ok(Node::Nothing | Node::Text(_)) => Err(Message::new("table.json_no_records")),
+        Err(whole) => Ok(only(of_lines(text, &whole, progress)?)),
+    }
+}
+
+/// The rows of records, and whether the first of them holds the names of the columns: then the row of a record is its
+/// place among the records, plus one.
+///
+/// # Errors
+/// When there are too many cells, or the work was cancelled.
+pub(super) fn list_rows(
+    records: Vec<Node>,
+    notes: &mut Vec<Message>,
+    progress: &Progress,
 ) -> Result<(Vec<Vec<String>>, bool)> {
-    let records = json_records::unfolded(records(text, notes, progress)?, notes);
+    let records = json_records::unfolded(records, notes);
     let mut table = Table::default();
     for record in &records {
         progress.check()?;
@@ -40,42 +84,32 @@ pub(super) fn rows(
     Ok(table.finish())
 }
 
-fn records(text: &str, notes: &mut Vec<Message>, progress: &Progress) -> Result<Vec<Node>> {
-    let whole = node(text, progress);
-    // What was left in the middle looks damaged.
-    progress.check()?;
-    match whole {
-        Ok(Node::List(records)) => Ok(records),
-        Ok(Node::Record(fields)) => of_record(fields, notes),
-        Ok(Node::Nothing | Node::Text(_)) => Err(Message::new("table.json_no_records")),
-        Err(whole) => {
-            let mut records = Vec::new();
-            for (line, text) in text.lines().enumerate() {
-                progress.check()?;
-                if text.trim().is_empty() {
-                    continue;
-                }
-                // What is neither one JSON nor one a line is told as the former, at its own place.
-                let record = node(text, progress).map_err(|error| {
-                    let (error, line) = if records.is_empty() {
-                        (&whole, whole.line())
-                    } else {
-                        (&error, line + 1)
-                    };
-                    Message::new("table.json_damaged")
-                        .with("line", line.to_string())
-                        .with("problem", error.to_string())
-                })?;
-                records.push(record);
-            }
-            Ok(records)
+/// One record in each line.
+fn of_lines(text: &str, whole: &serde_json::Error, progress: &Progress) -> Result<Vec<Node>> {
+    let mut records = Vec::new();
+    for (line, text) in text.lines().enumerate() {
+        progress.check()?;
+        if text.trim().is_empty() {
+            continue;
         }
+        // What is neither one JSON nor one a line is told as the former, at its own place.
+        let record = node(text, progress).map_err(|error| {
+            let (error, line) = if records.is_empty() {
+                (whole, whole.line())
+            } else {
+                (&error, line + 1)
+            };
+            Message::new("table.json_damaged")
+                .with("line", line.to_string())
+                .with("problem", error.to_string())
+        })?;
+        records.push(record);
     }
+    Ok(records)
 }
 
-/// A record that wraps the records: the longest list of records in it, however deep, else records under the names of
-/// what they are about, else lists side by side, else itself.
-fn of_record(mut fields: Vec<(String, Node)>, notes: &mut Vec<Message>) -> Result<Vec<Node>> {
+/// Refuses boundaries, which are no records.
+fn check_boundaries(fields: &[(String, Node)]) -> Result<()> {
     let is_boundaries = |(name, value): &(String, Node)| {
         let kind = match value {
             Node::Text(kind) => kind.as_str(),
@@ -86,6 +120,12 @@ fn of_record(mut fields: Vec<(String, Node)>, notes: &mut Vec<Message>) -> Resul
     if fields.iter().any(is_boundaries) {
         return Err(Message::new("table.json_boundaries"));
     }
+    Ok(())
+}
+
+/// A record that wraps the records: the longest list of records in it, however deep, else records under the names of
+/// what they are about, else lists side by side, else itself.
+fn of_record(mut fields: Vec<(String, Node)>, notes: &mut Vec<Message>) -> Result<Vec<Node>> {
     if let Some(split) = json_records::split(&mut fields) {
         return Ok(split);
     }
@@ -291,6 +331,16 @@ fn text(node: &Node) -> String {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    fn rows(
+        text: &str,
+        notes: &mut Vec<Message>,
+        progress: &Progress,
+    ) -> Result<(Vec<Vec<String>>, bool)> {
+        let lists = lists(text, notes, progress)?;
+        let records = lists.into_iter().next().map(|list| list.records);
+        list_rows(records.unwrap_or_default(), notes, progress)
+    }
 
     fn read(text: &str) -> Result<(Vec<Vec<String>>, bool)> {
         rows(text, &mut Vec::new(), &Progress::default())

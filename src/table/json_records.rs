@@ -57,6 +57,65 @@ fn word(node: &Node) -> Option<String> {
     }
 }
 
+/// What lists are called that say how others are to be read.
+const ABOUT: [&str; 13] = [
+    "schema",
+    "fields",
+    "columns",
+    "meta",
+    "metadata",
+    "links",
+    "errors",
+    "definitions",
+    "dictionary",
+    "pagination",
+    "filters",
+    "headers",
+    "context",
+];
+
+/// The lists of records in a record, each with the names that lead to it, where there are several and all hold nothing
+/// but records; those that say how others are to be read are none.
+pub(super) fn several(fields: &mut Fields) -> Vec<(String, Vec<Node>)> {
+    let mut count = 0;
+    let mut are_records = true;
+    visit(fields, "", 1, &mut |_, items| {
+        count += 1;
+        are_records &= items.iter().all(|item| matches!(item, Node::Record(_)));
+    });
+    let mut lists = Vec::new();
+    if count > 1 && are_records {
+        visit(fields, "", 1, &mut |name, items| {
+            lists.push((name.to_owned(), std::mem::take(items)));
+        });
+    }
+    lists
+}
+
+/// Visits the lists of records or lists in a record, however deep.
+fn visit(
+    fields: &mut Fields,
+    path: &str,
+    depth: usize,
+    found: &mut dyn FnMut(&str, &mut Vec<Node>),
+) {
+    for (name, node) in fields {
+        if ABOUT.contains(&name.to_lowercase().as_str()) {
+            continue;
+        }
+        let path = if path.is_empty() {
+            name.clone()
+        } else {
+            format!("{path} / {name}")
+        };
+        match node {
+            Node::List(items) if items.iter().any(is_whole) => found(&path, items),
+            Node::Record(inner) if depth < DEEPEST => visit(inner, &path, depth + 1, found),
+            _ => {}
+        }
+    }
+}
+
 /// The longest list of records, with the names that lead to it.
 pub(super) fn longest(fields: &mut Fields, path: &mut Vec<String>) -> Option<Vec<Node>> {
     let (_, way) = way_to(fields, 1)?;

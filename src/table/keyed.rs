@@ -1,11 +1,12 @@
 //! Whom and when the rows of a table are about: a table comes in with what its columns are; the columns of its key go out,
 //! where its years are, and whether it lists several things of each.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use super::origin::Part;
 use super::renamed::Fields;
 use super::several::year_column;
-use super::{Shape, Table, alike, header, headers, named_year, periods};
+use super::{Column, Shape, Table, alike, header, headers, named_year, periods};
 
 /// Where the years of rows are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,9 +64,17 @@ impl Keyed {
         };
         let is_long = table.source.shape == Shape::Long;
         if is_long && !matches!(keyed.years, Years::Column(_)) {
-            keyed.years = keyed.telling_years(table).unwrap_or(keyed.years);
+            match keyed.telling_years(table) {
+                // The years of things of which each row names one: `设备名称`, `购置年份`.
+                Some(at) if keyed.names_things(table, fields, true) => {
+                    keyed.years = Years::Event(at);
+                    keyed.is_list = true;
+                }
+                Some(at) => keyed.years = Years::Column(at),
+                None => {}
+            }
         }
-        keyed.is_list = is_long && keyed.lists(table);
+        keyed.is_list |= is_long && keyed.lists(table, fields);
         if keyed.is_list && keyed.years == Years::None {
             keyed.years = event_column(table).map_or(Years::None, Years::Event);
         }
@@ -110,7 +119,7 @@ impl Keyed {
 
     /// The column of years under a header that nobody knows: all of its cells are years, and with them each row is of
     /// another key than all others, as it is not without them.
-    fn telling_years(&self, table: &Table) -> Option<Years> {
+    fn telling_years(&self, table: &Table) -> Option<usize> {
         let keys = |year: Option<usize>| {
             let mut seen = HashSet::new();
             let mut again = 0;
@@ -135,61 +144,88 @@ impl Keyed {
         };
         let mut columns = (0..table.columns.len()).filter(are_years);
         let found = columns.next().filter(|_| columns.next().is_none())?;
-        (keys(Some(found)) == 0).then_some(Years::Column(found))
+        (keys(Some(found)) == 0).then_some(found)
     }
 
     /// Whether many have more than one row of a year that says something else, and no column tells these apart that has
     /// periods or versions.
-    fn lists(&self, table: &Table) -> bool {
-        const OTHERS: [&str; 14] = [
-            "季度",
-            "月份",
-            "月度",
-            "期别",
-            "报告期",
-            "所属期",
+    fn lists(&self, table: &Table, fields: Fields) -> bool {
+        const PARTS: [&str; 7] = ["季度", "月份", "月度", "期别", "报告期", "quarter", "month"];
+        const VERSIONS: [&str; 14] = [
             "版本",
+            "数据版本",
             "口径",
+            "统计口径",
             "来源",
+            "数据来源",
+            "资料来源",
             "指标",
-            "quarter",
-            "month",
+            "指标名称",
+            "所属期",
+            "税款所属期",
             "version",
             "source",
+            "data source",
         ];
         let is_other = |name: &str| {
             let name = header::tidy(name).to_lowercase();
-            periods::is_part(&name) || OTHERS.iter().any(|word| name.contains(word))
+            periods::is_part(&name)
+                || PARTS.iter().any(|word| name.contains(word))
+                || VERSIONS.contains(&name.as_str())
         };
-        if table.columns.iter().any(|column| is_other(&column.name)) {
+        // Of tables that were joined to each other the rows are no things.
+        let is_joined = table.origins.parts().iter().any(Part::is_joined);
+        if is_joined || table.columns.iter().any(|column| is_other(&column.name)) {
             return false;
         }
-        let mut seen = HashSet::new();
-        let mut rows = Rows::default();
+        let key = |row: usize| {
+            let [code, name] = self.cells(table, row);
+            Some((code.or(name)?, self.year(table, row)))
+        };
+        let mut rows_of: HashMap<(&str, Option<i32>), usize> = HashMap::new();
+        for key in (0..table.height()).filter_map(key) {
+            *rows_of.entry(key).or_default() += 1;
+        }
+        // Only rows of a key that comes again can say the same.
+        let mut seen = Rows::default();
+        let mut known = HashSet::new();
         let (mut count, mut again) = (0, 0);
         for row in 0..table.height() {
-            let [code, name] = self.cells(table, row);
-            if let Some(key) = code.or(name)
-                && rows.is_new(table, row)
-            {
+            let Some(key) = key(row) else { continue };
+            if rows_of.get(&key) == Some(&1) {
                 count += 1;
-                again += usize::from(!seen.insert((key, self.year(table, row))));
+            } else if seen.is_new(table, row) {
+                count += 1;
+                again += usize::from(!known.insert(key));
             }
         }
         // A few that come twice are mistakes, unless each row names a thing of its own.
-        again > 0 && (again * 2 >= count || self.names_things(table))
+        let are_things = || self.names_things(table, fields, true);
+        let are_words = || self.names_things(table, fields, false);
+        again > 0 && (again * 2 >= count || are_things() || again * 5 >= count && are_words())
     }
 
-    /// Whether a column beside the key has words in which all rows differ: the things that a list is of.
-    fn names_things(&self, table: &Table) -> bool {
+    /// Whether a column beside the key has words of things that a list is of: by its header, where that must be certain,
+    /// and each time others for one entity; else words in which all rows differ and that tell of nobody.
+    fn names_things(&self, table: &Table, fields: Fields, is_certain: bool) -> bool {
         let mut columns = (0..table.columns.len()).filter(|at| !self.has(*at));
         columns.any(|at| {
+            let Column { name, cells, .. } = &table.columns[at];
+            let is_called = if is_certain {
+                (fields.names_things)(name)
+            } else {
+                !(fields.tells_of_somebody)(name)
+            };
             let mut seen = HashSet::new();
-            let mut cells = table.columns[at].cells.iter();
-            cells.all(|cell| {
-                let cell = cell.unwrap_or_default().trim();
-                cell.chars().any(char::is_alphabetic) && seen.insert(cell)
-            })
+            let mut cells = cells.iter().enumerate();
+            is_called
+                && cells.all(|(row, cell)| {
+                    let cell = cell.unwrap_or_default().trim();
+                    // Several may have a thing of one name.
+                    let [code, name] = self.cells(table, row);
+                    let of = code.or(name).filter(|_| is_certain);
+                    cell.chars().any(char::is_alphabetic) && seen.insert((of, cell))
+                })
         })
     }
 }
@@ -199,10 +235,14 @@ impl Keyed {
 pub(super) struct Rows<'t>(HashSet<Vec<Option<&'t str>>>);
 
 impl<'t> Rows<'t> {
-    /// Whether a row says in any cell something else than each one before it.
+    /// Whether a row says in any cell something else than each one before it, but for the number of the row.
     pub fn is_new(&mut self, table: &'t Table, row: usize) -> bool {
-        let cells = table.columns.iter().map(|column| column.cells.get(row));
-        self.0.insert(cells.collect())
+        let says = table
+            .columns
+            .iter()
+            .filter(|column| !header::counts_rows(&column.name));
+        self.0
+            .insert(says.map(|column| column.cells.get(row)).collect())
     }
 }
 
@@ -221,6 +261,13 @@ pub(super) fn with(sheets: &[(String, Vec<String>)], base: &str) -> Vec<String> 
         "firm",
     ];
     const KEYS: [&str; 6] = ["名称", "代码", "name", "code", "镇", "地区"];
+    // `单位`, `计量单位` are headers of units.
+    const UNITS: [&str; 4] = ["单位", "计量", "金额单位", "货币"];
+    let is_unit = |name: &str| UNITS.iter().any(|word| name.starts_with(word));
+    let is_somebody = |name: &str| {
+        let is_owner = OWNERS.iter().any(|word| name.contains(word));
+        is_owner || name.contains("单位") && !is_unit(name)
+    };
     let keys = |header: &[String]| {
         let mut keys = HashSet::new();
         for name in header {
@@ -228,7 +275,7 @@ pub(super) fn with(sheets: &[(String, Vec<String>)], base: &str) -> Vec<String> 
             let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
             if has(&CODES) {
                 keys.insert("code".to_owned());
-            } else if has(&NAMES) {
+            } else if has(&NAMES) || is_somebody(&name) {
                 keys.insert("name".to_owned());
             } else if has(&KEYS) {
                 keys.insert(name);
@@ -250,31 +297,33 @@ pub(super) fn with(sheets: &[(String, Vec<String>)], base: &str) -> Vec<String> 
 const NONE: [&str; 6] = ["无", "暂无", "不详", "未办理", "n/a", "N/A"];
 
 /// What headers of days and years have in which something came about, the closest first.
-const EVENTS: [&str; 13] = [
+const EVENTS: [&str; 22] = [
     "授权", "登记", "认定", "立项", "获奖", "获批", "签订", "批准", "公告", "发布", "入库", "申请",
-    "起始",
+    "起始", "购置", "建设", "建成", "投产", "竣工", "毕业", "出生", "成立", "入职",
+];
+
+/// What headers have of whom what is listed belongs to.
+const OWNERS: [&str; 16] = [
+    "专利权人",
+    "权利人",
+    "持有人",
+    "申请人",
+    "用人单位",
+    "所在单位",
+    "工作单位",
+    "依托单位",
+    "获奖单位",
+    "完成单位",
+    "所属企业",
+    "所属单位",
+    "卖方",
+    "依托企业",
+    "owner",
+    "employer",
 ];
 
 /// The column of whom what is listed belongs to: `专利权人`, `用人单位`.
 fn owner_column(table: &Table) -> Option<usize> {
-    const OWNERS: [&str; 16] = [
-        "专利权人",
-        "权利人",
-        "持有人",
-        "申请人",
-        "用人单位",
-        "所在单位",
-        "工作单位",
-        "依托单位",
-        "获奖单位",
-        "完成单位",
-        "所属企业",
-        "所属单位",
-        "卖方",
-        "依托企业",
-        "owner",
-        "employer",
-    ];
     table.columns.iter().position(|column| {
         let name = header::tidy(&column.name).to_lowercase();
         OWNERS.iter().any(|word| name.contains(word))

@@ -7,6 +7,7 @@ use super::column_names::{Header, told};
 use super::header;
 use super::header_rows::HeaderRows;
 use super::limits::{MOST_CELLS, check_columns};
+use super::marks::bare_figure;
 use super::{firms, heading, units_above};
 use crate::i18n::Message;
 
@@ -250,8 +251,12 @@ fn preamble(rows: &[Vec<String>]) -> Vec<String> {
         .collect()
 }
 
-/// Whether a cell reads as a number, a date or a time at a glance.
+/// Whether a cell reads as a number, a date or a time at a glance, with marks of notes or without.
 pub(super) fn looks_numeric(cell: &str) -> bool {
+    is_numeric(cell) || bare_figure(cell).is_some_and(|(figure, _)| is_numeric(figure))
+}
+
+fn is_numeric(cell: &str) -> bool {
     let mut digits = 0;
     for character in cell.trim().chars().map(header::half_width) {
         match character {

@@ -5,18 +5,21 @@
 use super::digits;
 use super::unit::{Currency, Dimension, Unit};
 
+/// Formats with more digits than that are nobody's.
+pub(super) const MOST_DIGITS: usize = 64;
+
 /// A number format, as far as what it shows is not what the cell holds.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct NumberFormat {
     /// For which numbers which rules hold; none where all are shown as they are.
     sections: Vec<Section>,
 }
 
 /// One part of a format, for some numbers.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 struct Section {
     /// The numbers that it is for, where it says so.
-    when: Option<(Comparison, f64)>,
+    when: Option<(Comparison, Limit)>,
     /// By which power of ten more it shows.
     power: i32,
     /// What stands before and behind the number.
@@ -26,7 +29,21 @@ struct Section {
     digits: usize,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// A number that others are compared with: the same if its bits are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Limit(u64);
+
+impl Limit {
+    fn of(number: f64) -> Self {
+        Self(number.to_bits())
+    }
+
+    fn number(self) -> f64 {
+        f64::from_bits(self.0)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Comparison {
     Less,
     AtMost,
@@ -86,7 +103,7 @@ impl NumberFormat {
             let holds = |section: &&Section| {
                 section
                     .when
-                    .is_none_or(|(how, than)| how.holds(number, than))
+                    .is_none_or(|(how, than)| how.holds(number, than.number()))
             };
             return self.sections.iter().find(holds);
         }
@@ -281,7 +298,7 @@ impl Reading {
         }
         let condition = SIGNS.iter().find_map(|(sign, comparison)| {
             let than = inside.trim().strip_prefix(sign)?.trim().parse().ok()?;
-            Some((*comparison, than))
+            Some((*comparison, Limit::of(than)))
         });
         // Hours in brackets are those of a span of time.
         self.is_other |= matches!(
@@ -324,6 +341,9 @@ impl Reading {
         section.power -= scale as i32;
         let before = section.before.trim().to_owned();
         let is_code = zeros == places && places > 1 && scale == 0 && section.power == 0;
+        if is_code && places > MOST_DIGITS {
+            return plain;
+        }
         if is_code && !has_decimals && !sets_apart && behind.is_empty() {
             let is_word = before
                 .chars()
@@ -432,6 +452,15 @@ mod tests {
         ] {
             assert_eq!(shown(code, number).as_deref(), Some(expected), "{code}");
         }
+    }
+
+    #[test]
+    fn a_format_of_thousands_of_digits_is_nobodys() {
+        assert!(NumberFormat::parse(&"0".repeat(70_000)).is_plain());
+        assert_eq!(
+            NumberFormat::parse("0000").shown(12.0).as_deref(),
+            Some("0012")
+        );
     }
 
     #[test]

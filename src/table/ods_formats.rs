@@ -6,11 +6,8 @@ use std::collections::HashMap;
 use quick_xml::events::BytesStart;
 
 use super::limits;
-use super::number_format::NumberFormat;
+use super::number_format::{MOST_DIGITS, NumberFormat};
 use super::ods_claims::{number, value};
-
-/// Styles with more digits than that are nobody's.
-const MOST_DIGITS: usize = 64;
 
 /// What was read of the styles so far, and of the columns of the sheet.
 #[derive(Debug, Default)]

@@ -6,7 +6,7 @@ use super::header::tidy;
 use super::layout::looks_numeric;
 use super::several::is_year_name;
 use super::totals::NUMERALS;
-use super::{Column, Origins, alike, header};
+use super::{Column, Origins, alike, header, periods};
 use crate::i18n::Message;
 
 /// What names of places end with.
@@ -143,10 +143,22 @@ fn place_in(title: &str) -> Option<String> {
     let rest = rest.map_or(title, |rest| rest.trim_start_matches('度'));
     let mut ends = rest.char_indices().skip(1).take(8);
     let (at, end) = ends.find(|(_, c)| ENDS.contains(c))?;
-    let place = &rest[..at + end.len_utf8()];
-    let is_name = place
+    let mut place = &rest[..at + end.len_utf8()];
+    // `杭州市` ends where the city does.
+    let behind = &rest[place.len()..];
+    if let Some(last) = behind
         .chars()
-        .all(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
+        .next()
+        .filter(|c| end == '州' && ['市', '县', '区'].contains(c))
+    {
+        place = &rest[..place.len() + last.len_utf8()];
+    }
+    // 地区, 城镇, 上市: words of two signs; of places only counties have such names.
+    let is_word = place.chars().count() < 3 && !place.ends_with(['县', '州']);
+    let is_name = !is_word
+        && place
+            .chars()
+            .all(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
     (is_name && !place.starts_with(ALL)).then(|| place.to_owned())
 }
 
@@ -211,19 +223,38 @@ fn are_numbers(column: &Column) -> bool {
     cells.all(|cell| cell.is_empty() || looks_numeric(cell) || cell.chars().count() < 3)
 }
 
-/// Whether a table has one row for each year and nothing but numbers in it.
+/// Whether a table has one row for each year, or for each month or quarter, and nothing but numbers in it.
 fn is_of_one(columns: &[Column]) -> bool {
+    const PERIODS: [&str; 11] = [
+        "月份",
+        "月",
+        "月度",
+        "季度",
+        "季",
+        "期间",
+        "时期",
+        "报告期",
+        "时间",
+        "month",
+        "quarter",
+    ];
     let Some((years, others)) = columns.split_first() else {
         return false;
     };
     let is_year = is_year_name(&years.name);
+    let is_period = PERIODS.contains(&tidy(&years.name).to_lowercase().as_str());
     let mut seen = std::collections::HashSet::new();
     let mut all = years.cells.iter();
-    let are_years = is_year
+    let are_years = (is_year || is_period)
         && years.cells.len() > 1
         && all.all(|cell| {
-            let year = cell.and_then(header::year);
-            year.is_some_and(|year| seen.insert(year))
+            let year = cell.and_then(header::year).filter(|_| is_year);
+            let year = year.map(|year| year.to_string());
+            let part = || {
+                cell.map(tidy)
+                    .filter(|cell| is_period && periods::is_part(cell))
+            };
+            year.or_else(part).is_some_and(|said| seen.insert(said))
         });
     are_years && !others.is_empty() && others.iter().all(are_numbers)
 }
@@ -328,7 +359,16 @@ mod tests {
             assert_eq!(place_in(title).as_deref(), Some("江湾市"), "{title}");
         }
         assert_eq!(place_in("三门县历年指标").as_deref(), Some("三门县"));
-        assert_eq!(place_in("20-1 各县市区指标"), None);
+        assert_eq!(place_in("杭州市历年指标").as_deref(), Some("杭州市"));
+        for title in [
+            "20-1 各县市区指标",
+            "地区生产总值及主要指标",
+            "城镇居民收入",
+            "上市企业情况",
+            "城市创新能力评价",
+        ] {
+            assert_eq!(place_in(title), None, "{title}");
+        }
     }
 
     #[test]

@@ -19,8 +19,8 @@ use super::pages::Pages;
 use super::refused::{in_file, problem_of};
 use super::renamed::Fields;
 use super::{
-    Format, Table, columnar, continued, delimited, encoding, format, html, json, mhtml, named_year,
-    ole, panel, sheets, workbook,
+    Format, Table, columnar, continued, delimited, encoding, format, html, json_lists, mhtml,
+    named_year, ole, panel, sheets, workbook,
 };
 use crate::i18n::{Message, Result};
 use crate::jobs::Progress;
@@ -318,7 +318,9 @@ fn understand_one(
             return sheets::read(path, &bytes, size, format, (options, fields), progress);
         }
         Format::Html => read_html(&bytes, options, progress)?,
-        Format::Json => read_json(&bytes, options, progress)?,
+        Format::Json => {
+            return json_lists::read(path, &bytes, size, (options, fields), progress);
+        }
         Format::Parquet | Format::Arrow => {
             let (layout, rows) = columnar::read(&bytes, format, progress)?;
             Parts {
@@ -409,31 +411,6 @@ fn read_html(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result
             .with("rows", page.others.iter().sum::<usize>());
         rows.notes.push(note);
     }
-    Ok(Parts {
-        layout,
-        rows,
-        sheet: None,
-        sheets: Vec::new(),
-        encoding: Some(text.encoding),
-        delimiter: None,
-        quote: None,
-        doubtful: Vec::new(),
-        called: None,
-    })
-}
-
-fn read_json(bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result<Parts> {
-    let text = encoding::decode(bytes, options.encoding.as_deref(), progress)?;
-    let mut notes = Vec::new();
-    let (rows, has_names) = json::rows(&text.text, &mut notes, progress)?;
-    progress.check()?;
-    let options = ReadOptions {
-        header_row: options.header_row.or(has_names.then_some(1.into())),
-        ..ReadOptions::default()
-    };
-    let mut book = Book::Rows(rows, Vec::new());
-    let (layout, mut rows) = workbook::rows(&mut book, &[], "", &options, progress)?;
-    rows.notes.splice(0..0, notes);
     Ok(Parts {
         layout,
         rows,

@@ -38,18 +38,27 @@ struct Row {
 pub(super) fn made(
     member: &Member,
     (keyed, of_a_year): (&Keyed, &[bool]),
-    of: &[Option<(usize, bool)>],
+    (of, is_whole): (&[Option<(usize, bool)>], bool),
     whole: &Whole,
 ) -> (Table, Vec<usize>) {
     let table = &member.table;
     let mut set_aside = Vec::new();
-    let (rows, left) = rows(table, keyed, of, whole, &mut set_aside);
+    // What others are joined to has a row of the last year for each of its figures.
+    let needs_last = |row: usize| {
+        let mut columns = table.columns.iter().zip(of_a_year).enumerate();
+        let says = |cell: Option<&str>| cell.is_some_and(|cell| !cell.trim().is_empty());
+        is_whole
+            && columns.any(|(at, (column, is_of_a_year))| {
+                *is_of_a_year && !keyed.has(at) && says(column.cells.get(row))
+            })
+    };
+    let (rows, left) = rows(table, keyed, (of, &needs_last), whole, &mut set_aside);
     let names = names(table, keyed, whole);
     let mut columns: Vec<Column> = Vec::with_capacity(table.columns.len() + 3);
     let mut places: Vec<Vec<(u32, u32)>> = Vec::with_capacity(table.columns.len() + 3);
     for (place, (column, name)) in table.columns.iter().zip(names).enumerate() {
         // Numbers of rows say nothing below others.
-        if is_ordinal(&column.name) && !keyed.has(place) {
+        if header::counts_rows(&column.name) && !keyed.has(place) {
             continue;
         }
         let is_key = Some(place) == keyed.code || Some(place) == keyed.name;
@@ -118,7 +127,7 @@ fn parts(table: &Table, rows: &[Row], places: &[Vec<(u32, u32)>]) -> Vec<Part> {
 fn rows(
     table: &Table,
     keyed: &Keyed,
-    of: &[Option<(usize, bool)>],
+    (of, needs_last): (&[Option<(usize, bool)>], &dyn Fn(usize) -> bool),
     whole: &Whole,
     set_aside: &mut Vec<SetAside>,
 ) -> (Vec<Row>, Vec<usize>) {
@@ -139,7 +148,15 @@ fn rows(
         if keyed.is_list {
             let reason = match of {
                 _ if !seen.is_new(table, row) => Some("table.listed_again"),
-                None => Some("table.listed_stranger"),
+                None => {
+                    let [_, name] = keyed.cells(table, row);
+                    let is_of_several = name.is_some_and(|name| whole.is_of_several(name));
+                    Some(if is_of_several {
+                        "table.listed_namesake"
+                    } else {
+                        "table.listed_stranger"
+                    })
+                }
                 Some((entity, _)) if !whole.has(*entity, year) => Some("table.listed_other_year"),
                 // What came about at no known time is of no year.
                 Some(_) if year.is_none() && whole.last().is_some() => Some("table.listed_no_year"),
@@ -161,7 +178,11 @@ fn rows(
                     one(Some(*own), *own == last);
                 }
                 if !years.contains(&last) {
-                    left.push(row);
+                    if needs_last(row) {
+                        one(Some(last), true);
+                    } else {
+                        left.push(row);
+                    }
                 }
             }
             _ => one(year, true),
@@ -251,11 +272,8 @@ fn added(
 pub(super) fn counted(list: &str) -> String {
     let name = list.rsplit('/').next().unwrap_or(list);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    format!("{stem}{COUNTED}")
-}
-
-/// Whether a header is that of the numbers of rows.
-fn is_ordinal(name: &str) -> bool {
-    let name = header::tidy(name).to_lowercase();
-    ["序号", "行号", "no", "no.", "#"].contains(&name.as_str())
+    // Lists of several years count under one header.
+    let plain = header::split_year(stem).map_or_else(|| stem.to_owned(), |(name, _)| name);
+    let plain = if plain.is_empty() { stem } else { &plain };
+    format!("{plain}{COUNTED}")
 }

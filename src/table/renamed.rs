@@ -15,6 +15,12 @@ pub struct Fields {
     pub of_a_year: fn(&Table) -> Vec<bool>,
     /// The name of a place without its ending, and any other as it is: 江湾 of 江湾市.
     pub stem: fn(&str) -> String,
+    /// A place without its city before it or its government behind it, and any other name as it is.
+    pub place: fn(&str) -> String,
+    /// Whether a header is one of names or numbers of things of which somebody has several.
+    pub names_things: fn(&str) -> bool,
+    /// Whether a header is one of what is told of somebody whom another column names: a contact, an address, a remark.
+    pub tells_of_somebody: fn(&str) -> bool,
 }
 
 impl Fields {
@@ -23,6 +29,9 @@ impl Fields {
         of: |_| Vec::new(),
         of_a_year: |table| vec![true; table.columns.len()],
         stem: str::to_owned,
+        place: str::to_owned,
+        names_things: |_| false,
+        tells_of_somebody: |_| false,
     };
 }
 

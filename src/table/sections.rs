@@ -26,6 +26,8 @@ pub(super) struct Sections {
     column: &'static str,
     /// The first file row of each, and what it is of.
     starts: Vec<(u32, String)>,
+    /// Whether the column stands before all others.
+    is_first: bool,
 }
 
 /// What a line says of the rows below it, as a header and a label.
@@ -106,6 +108,7 @@ fn series(layout: &Layout, below: &[Below]) -> Option<Sections> {
     Some(Sections {
         column,
         starts: starts.zip(labels).collect(),
+        is_first: false,
     })
 }
 
@@ -228,6 +231,7 @@ pub(super) fn apply(layout: &Layout, rows: &mut Content) {
     // Years in columns must stand behind what has them.
     let years = || rows.columns.iter().position(|column| is_year(&column.name));
     let place = (sections.column == INDICATORS).then(years).flatten();
+    let place = place.or(sections.is_first.then_some(0));
     rows.columns
         .insert(place.unwrap_or(rows.columns.len()), column);
 }
@@ -240,16 +244,21 @@ fn of_rows(layout: &Layout, rows: &mut Content) -> Option<Sections> {
     let has_years = names().any(is_year);
     let called = |name: &str| ENTERPRISES.iter().any(|word| name.contains(word));
     let of_enterprises = names().take(3).any(called);
-    if rows.columns.first().is_some_and(transpose::is_corner) {
-        return None;
-    }
+    // Indicators come again below each of several places.
+    let of_indicators = rows.columns.first().is_some_and(transpose::is_corner);
     let says = |text: &str| -> Option<Said> {
         let text = header::tidy(text);
         let text = unnumbered(&text);
+        let kind = || alike::kind_of(&[text]).filter(|kind| *kind != alike::FIRMS);
+        if of_indicators {
+            return (!has_places)
+                .then(|| Some((kind()?, text.to_owned())))
+                .flatten();
+        }
         if header::year(text).is_some() || part_of(text).is_some() {
             return (!has_years).then(|| (YEARS, text.to_owned()));
         }
-        let kind = alike::kind_of(&[text]).filter(|kind| *kind != alike::FIRMS)?;
+        let kind = kind()?;
         (of_enterprises && !has_places).then(|| (kind, text.to_owned()))
     };
     let store = &rows.store;
@@ -278,6 +287,9 @@ fn of_rows(layout: &Layout, rows: &mut Content) -> Option<Sections> {
         let words: Vec<&str> = heads.iter().map(|(_, (_, label))| label.as_str()).collect();
         alike::kind_of(&words)?
     };
+    if of_indicators && !come_again(rows, &heads) {
+        return None;
+    }
     let mut keep = vec![true; lone.len()];
     let mut starts = Vec::with_capacity(heads.len());
     for (at, (_, label)) in heads {
@@ -294,7 +306,36 @@ fn of_rows(layout: &Layout, rows: &mut Content) -> Option<Sections> {
         column.cells.retain(&keep);
     }
     only(&mut rows.file_rows, &keep);
-    Some(Sections { column, starts })
+    Some(Sections {
+        column,
+        starts,
+        is_first: of_indicators,
+    })
+}
+
+/// Whether each place that heads rows of indicators has some, and those of the first come again below another.
+fn come_again(rows: &Content, heads: &[(usize, Said)]) -> bool {
+    let Some(first) = rows.columns.first() else {
+        return false;
+    };
+    let names: Vec<&str> = first
+        .cells
+        .iter()
+        .map(|cell| rows.store.text(cell))
+        .collect();
+    let ends = heads.iter().skip(1).map(|(at, _)| *at).chain([names.len()]);
+    let of: Vec<Vec<&str>> = heads
+        .iter()
+        .zip(ends)
+        .map(|((at, _), end)| names.get(at + 1..end).unwrap_or_default().to_vec())
+        .collect();
+    let Some((first, others)) = of.split_first() else {
+        return false;
+    };
+    let again = first
+        .iter()
+        .filter(|name| others.iter().any(|of| of.contains(name)));
+    !of.iter().any(Vec::is_empty) && again.count() * 2 >= first.len()
 }
 
 /// For each row the one cell that is filled in it, or that all filled ones of it repeat; nothing at all where the first

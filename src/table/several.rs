@@ -73,6 +73,8 @@ pub(super) enum Stands {
     /// Below it, if their columns go together.
     #[default]
     Below,
+    /// It is the one that others are joined to, or stand apart from.
+    Base,
     /// Beside it: its rows are joined to those of others by their key.
     Joined,
     /// The same, and several of its rows of one entity and year are several things that are counted and added up.
@@ -146,6 +148,12 @@ pub(super) fn together(members: &[Member]) -> usize {
 
 pub(super) fn fullest(members: &[Member]) -> Option<usize> {
     let size = |member: &Member| member.table.height() * member.table.columns.len();
+    let base = members
+        .iter()
+        .position(|member| member.stands == Stands::Base);
+    if base.is_some() {
+        return base;
+    }
     // What is joined to others stands below them, however often its rows are there.
     (0..members.len()).max_by_key(|&at| {
         let member = &members[at];
@@ -176,7 +184,7 @@ fn encodings(members: &[&Member]) -> Vec<Message> {
 /// Whether a table is one of those that become one with the fullest.
 fn goes(member: &Member, base: &Table) -> bool {
     match member.stands {
-        Stands::Joined | Stands::Listed => true,
+        Stands::Base | Stands::Joined | Stands::Listed => true,
         Stands::Below => goes_with(base, &member.table),
         Stands::Apart(..) => false,
     }
@@ -385,7 +393,7 @@ fn note_joined(same: &[&Member], named: Option<&str>, notes: &mut Vec<Message>) 
     notes.splice(0..0, encodings(same));
     let below = same
         .iter()
-        .filter(|member| member.stands == Stands::Below)
+        .filter(|member| !member.stands.is_by_key())
         .count();
     if below > 1 {
         let joined = Message::new("table.joined").with("count", below);
@@ -489,8 +497,8 @@ fn moved(member: &Member, places: &[Option<usize>], height: usize) -> Vec<Part> 
             .or_else(|| table.source.sheet.as_deref().map(Arc::from)),
         units_above: Arc::clone(&part.units_above),
         summed: Arc::clone(&part.summed),
-        joined: member.stands.is_by_key(),
-        adds: member.stands == Stands::Listed,
+        joined: member.stands.is_by_key() || part.is_joined(),
+        adds: member.stands == Stands::Listed || part.adds(),
         merges: match &part.arrangement {
             Arrangement::Straight { .. } => part.merges.clone(),
             // The cells that are gathered below are where they stand.

@@ -7,7 +7,7 @@ use super::assemble::{Parts, assemble};
 use super::by_key::Which;
 use super::read::ReadOptions;
 use super::renamed::{self, Fields};
-use super::several::{self, Member};
+use super::several::{self, Member, Stands};
 use super::year_of_name::year_of;
 use super::{Format, Table, alike, by_indicator, by_key, workbook};
 use crate::i18n::{Message, Result};
@@ -53,6 +53,7 @@ pub(super) fn read(
             .read
             .iter()
             .filter_map(|sheet| sheet.name.clone())
+            .filter(|name| !sheets.beside.contains(name))
             .collect();
         let are_years = names.iter().all(|name| is_year(name));
         let kind = alike::kind_of(&names.iter().map(String::as_str).collect::<Vec<_>>());
@@ -87,6 +88,10 @@ pub(super) fn read(
             to_one: keyed,
         };
         by_key::prepare(&mut members, fields, which);
+        members.retain(|member| {
+            let stands = matches!(member.stands, Stands::Base) || member.stands.is_by_key();
+            stands || !sheets.beside.contains(&member.name)
+        });
         if keyed {
             keep_keyed(&mut members);
             told.retain(|name| {
@@ -144,7 +149,7 @@ fn keep_keyed(members: &mut Vec<Member>) {
 }
 
 /// What sheets are called is none of their columns.
-fn tell_nothing_apart(members: &mut [Member]) {
+pub(super) fn tell_nothing_apart(members: &mut [Member]) {
     for member in members {
         member.as_column = None;
     }
@@ -158,7 +163,7 @@ fn passed_over((name, problem): (String, Message)) -> Message {
 }
 
 /// Whether a name is given by somebody, and says no year.
-fn is_own(name: &str) -> bool {
+pub(super) fn is_own(name: &str) -> bool {
     let name = name.to_lowercase();
     year_of(&name).is_none()
         && !name.starts_with("sheet")
@@ -167,7 +172,7 @@ fn is_own(name: &str) -> bool {
 }
 
 /// Whether all rows of a table are about one entity that none of its columns in the file names.
-fn is_of_one(table: &Table) -> bool {
+pub(super) fn is_of_one(table: &Table) -> bool {
     let mut columns = table.columns.iter().enumerate();
     columns.any(|(at, column)| {
         let mut cells = column.cells.iter();

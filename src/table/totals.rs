@@ -4,7 +4,7 @@ use super::body::{Content, Raw, only, shortened};
 use super::header::unpadded;
 use super::merges::Merge;
 use super::views::View;
-use super::{SetAside, alike, aside};
+use super::{SetAside, alike, aside, broken_names};
 use crate::i18n::Message;
 use found::{COLUMNS, begins_with_years};
 pub(super) use words::{NUMERALS, OF_WHICH, is_named, is_whole};
@@ -114,6 +114,7 @@ fn hand_down(rows: &mut Content, keep: &[bool]) {
 
 /// Takes out the headings among rows of indicators: `一、综合`, with nothing beside it.
 pub(super) fn take_headings(rows: &mut Content) {
+    broken_names::join(rows);
     let Some((first, others)) = rows.columns.split_first() else {
         return;
     };

@@ -25,7 +25,7 @@ pub(crate) const INDICATOR_NAMES: [&str; 4] = ["Indicator Name", "Series Name", 
 const INDICATOR_LINES: [&str; 2] = ["指标：", "指标:"];
 
 /// What headers of columns have that say something of several years: growth and rank.
-const OF_SEVERAL: [&str; 17] = [
+const OF_SEVERAL: [&str; 15] = [
     "为上年",
     "±",
     "增长",
@@ -41,8 +41,6 @@ const OF_SEVERAL: [&str; 17] = [
     "位次",
     "名次",
     "年均",
-    "growth",
-    "rank",
 ];
 
 /// Whether the header holds years.
@@ -114,7 +112,10 @@ pub(super) fn says_of_several(name: &str, is_behind: bool) -> bool {
     // What stands at the end of a five-year plan is of its last year.
     let is_end = name.contains('五') && name.ends_with('末');
     let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    is_end || is_total || is_span || has(&OF_SEVERAL) || is_behind && has(&SHARES)
+    // Frankfurt is no rank.
+    let mut english = name.split(|c: char| !c.is_ascii_alphabetic());
+    let is_english = english.any(|word| matches!(word, "growth" | "rank" | "ranking"));
+    is_end || is_total || is_span || is_english || has(&OF_SEVERAL) || is_behind && has(&SHARES)
 }
 
 /// Whether the header holds one year behind what has it.
@@ -361,6 +362,12 @@ mod tests {
             assert_eq!(names, ["企业名称", "行业", "year", "value"], "{head}");
             assert_eq!(table.height(), 8);
         }
+    }
+
+    #[test]
+    fn ranks_are_words_of_their_own() {
+        assert!(says_of_several("rank in 2022", false));
+        assert!(!says_of_several("Frankfurt", false));
     }
 
     #[test]

@@ -286,7 +286,9 @@ impl Unit {
         if let Some(unit) = base(&plain) {
             return Some(unit);
         }
-        if let Some(rest) = plain.strip_prefix("人民币").filter(|rest| !rest.is_empty()) {
+        let of_yuan = ["人民币", "rmb", "cny"];
+        let of_yuan = of_yuan.iter().find_map(|word| plain.strip_prefix(word));
+        if let Some(rest) = of_yuan.filter(|rest| !rest.is_empty()) {
             let unit = Self::parse_simplified(rest)?;
             return matches!(unit.dimension, Dimension::Money(Currency::Yuan)).then_some(unit);
         }
@@ -357,7 +359,11 @@ fn base(word: &str) -> Option<Unit> {
 }
 
 /// What a unit may be said to be without being another: of which currency, and with which taxes and prices.
-const QUALIFIERS: [&str; 11] = [
+const QUALIFIERS: [&str; 15] = [
+    "必填项",
+    "必填",
+    "选填",
+    "可选",
     "RMB",
     "rmb",
     "CNY",
@@ -375,7 +381,17 @@ const QUALIFIERS: [&str; 11] = [
 pub(super) fn unqualified(text: &str) -> std::borrow::Cow<'_, str> {
     let mut plain = std::borrow::Cow::Borrowed(text);
     for word in QUALIFIERS.iter().filter(|word| text.contains(**word)) {
-        for (before, after) in [("（", "）"), ("(", ")"), ("，", ""), (",", ""), ("、", "")] {
+        let forms = [
+            ("（", "）"),
+            ("(", ")"),
+            ("，", ""),
+            (",", ""),
+            ("、", ""),
+            ("", "，"),
+            ("", ","),
+            ("", "、"),
+        ];
+        for (before, after) in forms {
             let form = format!("{before}{word}{after}");
             if plain.contains(&form) {
                 plain = plain.replace(&form, "").into();
@@ -418,6 +434,15 @@ mod tests {
         assert_eq!(factor("元", "万元"), Some(1e-4));
         assert_eq!(factor("单位：亿元", "万元"), Some(1e4));
         assert_eq!(factor("千元", "万元"), Some(0.1));
+        for same in [
+            "必填，万元",
+            "含税，万元",
+            "万元，必填",
+            "RMB万元",
+            "不含税、万元",
+        ] {
+            assert_eq!(factor(same, "万元"), Some(1.0), "{same}");
+        }
         assert_eq!(factor("億元", "萬元"), Some(1e4));
         assert_eq!(factor("10k yuan", "万元"), Some(1.0));
         assert_eq!(factor("100 million yuan", "亿元"), Some(1.0));

@@ -152,6 +152,8 @@ pub(super) fn is_statement(cells: &[&String]) -> bool {
 /// a header do.
 pub(super) fn is_of_form(cells: &[&String]) -> bool {
     const LONGEST: usize = 8;
+    // What names somebody in the same cell; with the name beside it, it is a field of a form.
+    const NAMING: [&str; 3] = ["名称", "代码", "地址"];
     const LABELS: [&str; 12] = [
         "单位",
         "人",
@@ -181,15 +183,21 @@ pub(super) fn is_of_form(cells: &[&String]) -> bool {
         "计量单位",
         "单位",
     ];
+    // Whom a form is about, with the answer behind it: alone it is the name of what stands beside or below it.
+    const OF_WHOM: [&str; 4] = ["信用代码", "机构代码", "名称", "地址"];
     let label = |cell: &str| -> Option<bool> {
         let (label, value) = cell.trim().split_once(['：', ':'])?;
         let label = header::unpadded(label.trim());
+        if OF_WHOM.iter().any(|end| label.ends_with(end)) && label.chars().count() <= LONGEST {
+            return (!value.trim().is_empty()).then_some(true);
+        }
         // `营业收入（单位：万元）` is a header.
         let is_one = label.chars().count() <= LONGEST
             && !label.contains(['(', '（', '[', '【'])
             && Unit::parse(value).is_none()
             && !label.starts_with("其中")
-            && LABELS.iter().any(|end| label.ends_with(end));
+            && (LABELS.iter().any(|end| label.ends_with(end))
+                || !value.trim().is_empty() && NAMING.iter().any(|end| label.ends_with(end)));
         is_one.then(|| !value.trim().is_empty())
     };
     let beside = |at: usize| {

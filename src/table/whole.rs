@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::Table;
 use super::header::half_width;
 use super::keyed::{Keyed, Years};
+use super::marks::bare_name;
 use super::renamed::Fields;
 use super::several::Member;
 
@@ -16,6 +17,8 @@ pub(super) struct Whole {
     by_name: Names,
     /// Those without a code whose name others have as well.
     uncoded: HashMap<String, usize>,
+    /// By names without marks of notes.
+    by_unmarked: Names,
     /// By names of places without their endings.
     by_stem: Names,
     /// The entities and years that have a row.
@@ -24,6 +27,7 @@ pub(super) struct Whole {
     /// The headers of codes, of names and of years.
     pub headers: [Option<String>; 3],
     stem: fn(&str) -> String,
+    place: fn(&str) -> String,
 }
 
 /// Whom rows are about, as the whole writes it, and the row where it stands there first.
@@ -60,11 +64,13 @@ impl Whole {
             by_code: HashMap::new(),
             by_name: Names::default(),
             uncoded: HashMap::new(),
+            by_unmarked: Names::default(),
             by_stem: Names::default(),
             rows: HashSet::new(),
             years: Vec::new(),
             headers: [None, None, None],
             stem: fields.stem,
+            place: fields.place,
         };
         for (of, keyed) in tables {
             let table = &members[*of].table;
@@ -123,7 +129,12 @@ impl Whole {
         if code.is_none() {
             self.uncoded.entry(plain(key)).or_insert(entity);
         }
-        self.by_stem.add((self.stem)(key), entity);
+        for key in [code, name].into_iter().flatten() {
+            self.by_stem.add((self.stem)(key), entity);
+        }
+        if let Some(name) = name {
+            self.by_unmarked.add(unmarked(name), entity);
+        }
         self.rows.insert((entity, year));
         self.years[entity].extend(year);
     }
@@ -135,13 +146,15 @@ impl Whole {
             if let Some(entity) = known.or_else(|| self.find_stem(code)) {
                 return Some((entity, true));
             }
-            // A code that is none of the whole's is somebody else's, unless the whole has no codes.
+            // A code that is none of the whole's is somebody else's, unless the whole has no codes, or none of this one.
             if !self.by_code.is_empty() {
-                return None;
+                let own = self.uncoded.get(&plain(name?)).copied()?;
+                return self.entities[own].code.is_none().then_some((own, false));
             }
         }
         let name = name?;
         let known = self.by_name.get(&plain(name));
+        let known = known.or_else(|| self.by_unmarked.get(&unmarked(name)));
         let entity = known.or_else(|| self.find_stem(name))?;
         Some((entity, false))
     }
@@ -152,8 +165,24 @@ impl Whole {
         let is_bare = |name: &str| plain(name).chars().count() == stem.chars().count();
         let entity = self.by_stem.get(&stem)?;
         let of = self.get(entity)?;
-        let own = of.code.as_deref().or(of.name.as_deref())?;
-        (is_bare(name) || is_bare(own)).then_some(entity)
+        let name = (self.place)(name);
+        let own = [&of.code, &of.name].into_iter().flatten();
+        let mut own = own.map(|own| (self.place)(own));
+        own.any(|own| own == name || is_bare(&own) || is_bare(&name))
+            .then_some(entity)
+    }
+
+    /// Whether several entities have a name, so that it says nothing of whom a row is about.
+    pub fn is_of_several(&self, name: &str) -> bool {
+        self.by_name.0.get(&plain(name)) == Some(&None)
+    }
+
+    /// Whether an entity has another name than the one that a row with its code has.
+    pub fn is_called_otherwise(&self, entity: usize, name: &str) -> bool {
+        let own = self.get(entity).and_then(|entity| entity.name.as_deref());
+        own.is_some_and(|own| {
+            plain(own) != plain(name) && plain(&(self.stem)(own)) != plain(&(self.stem)(name))
+        })
     }
 
     /// Adds the years that another table has of entities of the whole.
@@ -196,6 +225,11 @@ impl Whole {
         let lacking = all.filter(|(at, _)| !found.contains(at));
         lacking.map(|(_, entity)| entity.first).collect()
     }
+}
+
+/// A name as it is compared, without marks of notes: `锦丰镇①`.
+fn unmarked(name: &str) -> String {
+    plain(bare_name(name).unwrap_or(name))
 }
 
 /// A key as it is compared.

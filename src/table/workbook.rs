@@ -48,6 +48,8 @@ pub(super) struct Sheets {
     pub alike: Vec<String>,
     /// Whether they have different headers, and may be joined by what names their rows.
     pub keyed: bool,
+    /// Of those that were read, the ones that may be joined to the others by what names their rows.
+    pub beside: Vec<String>,
 }
 
 /// Reads one sheet of a workbook, the chosen one or the one with the most filled cells; or several, when none is chosen
@@ -97,9 +99,17 @@ pub(super) fn read(
             Some(_) => Vec::new(),
         };
         if together.len() > 1 {
-            let all = read_all(&mut book, &together)?;
+            let mut beside = Vec::new();
+            if may_join && together.len() < sheets.len() {
+                let headers = headers(&mut book, &sheets, options, progress)?;
+                let headers = headers.into_iter().map(|head| (head.sheet, head.names));
+                beside = keyed::with(&headers.collect::<Vec<_>>(), &together[0]);
+                beside.retain(|name| !together.contains(name));
+            }
+            let names: Vec<String> = together.iter().chain(&beside).cloned().collect();
+            let all = read_all(&mut book, &names)?;
             if !all.read.is_empty() {
-                return Ok(all);
+                return Ok(Sheets { beside, ..all });
             }
         }
         let mut alike = Vec::new();
@@ -260,7 +270,7 @@ fn headers(
 }
 
 /// Whether all sheets are meant, and none that is called so.
-fn is_all(sheets: &[String], chosen: &str) -> bool {
+pub(super) fn is_all(sheets: &[String], chosen: &str) -> bool {
     let chosen = chosen.trim();
     alike::ALL
         .iter()
@@ -278,7 +288,11 @@ fn check_size(layout: &Layout, rows: usize, filled: usize, bytes: usize) -> Resu
     Err(Message::new("table.workbook_too_large").with("size", (bytes >> 20) as f64))
 }
 
-fn chosen_sheet(sheets: &[String], chosen: &str) -> Result<String> {
+/// The sheet that is meant by its name or its number.
+///
+/// # Errors
+/// When there is none.
+pub(super) fn chosen_sheet(sheets: &[String], chosen: &str) -> Result<String> {
     let by_number = || {
         let number: usize = chosen.trim().parse().ok()?;
         sheets.get(number.checked_sub(1)?)

@@ -1,6 +1,8 @@
 //! Years that headers tell from the one of the title: `上年度销售收入`, `营业收入_本年` beside `营业收入_上年`, and 第一年, 第二年 and
 //! 第三年 of a form of application. Headers and lines above them come in; the headers go out with their years.
 
+use std::collections::HashSet;
+
 use super::body::Content;
 use super::header::tidy;
 use super::layout::Layout;
@@ -8,7 +10,15 @@ use super::{Dimension, Unit, header, named_year};
 use crate::i18n::Message;
 
 /// The year before that of the title.
-const BEFORE: [&str; 5] = ["上一年度", "上年度", "上一年", "上年", "去年"];
+const BEFORE: [&str; 7] = [
+    "上一年度",
+    "前一年度",
+    "上年度",
+    "上一年",
+    "前一年",
+    "上年",
+    "去年",
+];
 
 /// The year of the title.
 const THIS: [&str; 5] = ["本年度", "本年", "今年", "当年", "本期"];
@@ -32,10 +42,10 @@ pub(super) fn name(
         let mut all = first.iter().flatten();
         all.any(|(other, back)| other == rest && *back == 1)
     };
-    let this = |name: &String| {
-        let rest = behind(name, &THIS).filter(|rest| has_before(rest))?;
-        Some((rest, 0))
-    };
+    // Where one thing is there for both years, 本年 is that of the title in all headers.
+    let all_this: Vec<Option<String>> = names.iter().map(|name| this_year(name)).collect();
+    let has_both = all_this.iter().flatten().any(|rest| has_before(rest));
+    let this = |name: &String| Some((this_year(name).filter(|_| has_both)?, 0));
     let mut found: Vec<Option<(String, i32)>> = names
         .iter()
         .zip(&first)
@@ -224,9 +234,10 @@ fn of_three_years(
     names: &[String],
     notes: &mut Vec<Message>,
 ) {
-    let of: Vec<String> = names
+    let of: HashSet<String> = names
         .iter()
         .filter_map(|name| behind(name, &THREE))
+        .map(|own| header::split_unit(&own).map_or_else(|| own.clone(), |(own, _)| own.to_owned()))
         .collect();
     if of.is_empty() {
         return;
@@ -236,10 +247,7 @@ fn of_three_years(
         let is_total = ["总额", "合计", "总计", "总和"]
             .iter()
             .any(|end| bare.ends_with(end));
-        let has_own = of.iter().any(|own| {
-            let own = header::split_unit(own).map_or(own.as_str(), |(own, _)| own);
-            own == bare
-        });
+        let has_own = of.contains(bare);
         let is_known = name.contains("三年") || header::split_year(name).is_some();
         if !is_total || has_own || is_known || behind(name, &THREE).is_some() {
             continue;
@@ -258,19 +266,88 @@ fn of_three_years(
 
 /// What a header counts in the year before, and that it is one back.
 fn before(name: &str) -> Option<(String, i32)> {
-    const NOT: [&str; 7] = ["同期", "末", "底", "实际", "累计", "数", "发生"];
-    let begun = BEFORE.iter().find_map(|word| name.strip_prefix(word));
-    let begun =
-        begun.filter(|rest| !rest.is_empty() && !NOT.iter().any(|word| rest.starts_with(word)));
-    let begun = begun.map(|rest| rest.trim_start_matches(MARKS).to_owned());
-    let rest = begun.or_else(|| behind(name, &BEFORE))?;
+    // What was carried over is there this year.
+    const CARRIED: [&str; 5] = ["结转", "结余", "余额", "留抵", "滚存"];
+    if CARRIED.iter().any(|word| name.contains(word)) {
+        return None;
+    }
+    let rest = begun(name, &BEFORE).or_else(|| behind(name, &BEFORE))?;
     (!rest.is_empty()).then_some((rest, 1))
 }
 
-/// What stands before one of some words at the end of a header, parted from it by a mark.
+/// What a header counts in the year of the title.
+fn this_year(name: &str) -> Option<String> {
+    let rest = begun(name, &THIS[..4]).or_else(|| behind(name, &THIS))?;
+    (!rest.is_empty()).then_some(rest)
+}
+
+/// What stands behind one of some words at the beginning of a header.
+fn begun(name: &str, words: &[&str]) -> Option<String> {
+    const NOT: [&str; 7] = ["同期", "末", "底", "实际", "累计", "数", "发生"];
+    let rest = words.iter().find_map(|word| name.strip_prefix(word))?;
+    let is_other = rest.is_empty() || NOT.iter().any(|word| rest.starts_with(word));
+    (!is_other).then(|| rest.trim_start_matches(MARKS).to_owned())
+}
+
+/// What stands before one of some words at the end of a header, or before its unit, parted from it by a mark.
 fn behind(name: &str, words: &[&str]) -> Option<String> {
+    if let Some((bare, unit)) = header::split_unit(name)
+        && let Some(rest) = behind(bare, words)
+    {
+        return Some(format!("{rest}（{unit}）"));
+    }
     let body = name.trim_end_matches([')', '）']);
     let rest = words.iter().find_map(|word| body.strip_suffix(word))?;
     let bare = rest.trim_end_matches(MARKS);
     (!bare.is_empty() && bare.len() < rest.len()).then(|| bare.to_owned())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use crate::jobs::Progress;
+    use crate::table::{ReadOptions, read};
+
+    #[test]
+    fn this_year_is_that_of_the_title_where_the_year_before_stands_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.csv");
+        for (this, last) in [
+            ("本年营业收入（万元）", "上年营业收入（万元）"),
+            ("当年营业收入（万元）", "上年度营业收入（万元）"),
+            ("今年营业收入（万元）", "去年营业收入（万元）"),
+            ("本年度营业收入（万元）", "上一年度营业收入（万元）"),
+            ("营业收入（本年）（万元）", "营业收入（上年）（万元）"),
+        ] {
+            let text = format!(
+                "2022年企业情况表,,,\n企业名称,{this},{last},本年研发费用（万元）\n江湾甲厂,1000,2000,30\n江湾乙厂,1100,2100,31\n"
+            );
+            std::fs::write(&path, text).unwrap();
+            let table = read(&path, &ReadOptions::default(), &Progress::default()).unwrap();
+            let column = |name: &str| {
+                let mut columns = table.columns.iter();
+                columns
+                    .find(|column| column.name.starts_with(name))
+                    .unwrap()
+            };
+            let (years, revenue, spent) = (column("year"), column("营业收入"), column("研发费用"));
+            let of = |year: &str| {
+                let mut rows = (0..table.height()).filter(|row| {
+                    years
+                        .cells
+                        .get(*row)
+                        .is_some_and(|cell| cell.starts_with(year))
+                });
+                rows.next().unwrap()
+            };
+            assert_eq!(revenue.cells.get(of("2022")), Some("1000"), "{this}");
+            assert_eq!(revenue.cells.get(of("2021")), Some("2000"), "{this}");
+            assert_eq!(spent.cells.get(of("2022")), Some("30"), "{this}");
+            assert_eq!(
+                spent.cells.get(of("2021")).unwrap_or_default(),
+                "",
+                "{this}"
+            );
+        }
+    }
 }

@@ -62,11 +62,31 @@ fn before(name: &str) -> Option<(String, i32)> {
     let after = ENDS.iter().find_map(|end| rest.strip_prefix(end));
     // `2022年末期`, `2022年底薪`: words of their own.
     let after = after.filter(|after| up_to.is_some() || !after.starts_with(['期', '薪']));
+    // `2022年以来累计投资` is of several, `2000万元以上企业数` of none.
+    let spans = ["以来", "以后", "以前", "之前", "之后"];
+    if after.is_some_and(|after| spans.iter().any(|word| after.starts_with(word))) || counts(rest) {
+        return None;
+    }
     let after = after.or_else(|| ENDS[7..].iter().find_map(|end| rest.strip_prefix(end)));
     let plain = rest.strip_prefix(MARKS);
     let glued = (rest.starts_with(is_chinese) && is_recent(of)).then_some(rest);
     let rest = after.or(plain).or(glued)?;
     named(rest.trim_start_matches(MARKS), of)
+}
+
+/// Whether what stands behind four digits says that they count something: `2000万元以上企业数`, `1990家企业`.
+fn counts(rest: &str) -> bool {
+    const COUNTED: [&str; 12] = [
+        "万", "亿", "元", "千元", "吨", "户", "家", "项", "个", "人", "件", "强",
+    ];
+    const LIMITS: [&str; 4] = ["以上", "以下", "以内", "余"];
+    // Words of their own that begin alike.
+    const WORDS: [&str; 14] = [
+        "户均", "户籍", "家庭", "项目", "个人", "个体", "人均", "人员", "人口", "人才", "人数",
+        "人力", "人工", "元素",
+    ];
+    let has = |words: &[&str]| words.iter().any(|word| rest.starts_with(word));
+    has(&LIMITS) || has(&COUNTED) && !has(&WORDS)
 }
 
 /// The four digits that a text begins with, where they are all.
@@ -166,6 +186,8 @@ mod tests {
             ("sales_2021", "sales|2021"),
             ("2018 sales", "sales|2018"),
             ("利润 / 2022年度", "利润|2022"),
+            ("2021项目数", "项目数|2021"),
+            ("2021人均GDP", "人均GDP|2021"),
         ] {
             assert_eq!(split(name).as_deref(), Some(parts), "{name}");
         }
@@ -177,6 +199,10 @@ mod tests {
             "A12019",
             "营业收入",
             "20191231",
+            "2000万元以上企业数",
+            "2000元以下人数",
+            "1990家企业",
+            "2022年以来累计投资",
         ] {
             assert_eq!(split(name), None, "{name}");
         }

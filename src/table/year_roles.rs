@@ -48,20 +48,14 @@ pub(super) fn roles(block: &Block, store: &Store, said: Option<i32>) -> Option<R
         differ: false,
     };
     let numbered = numbered(block);
-    // Where things stand among those that are counted, by their names, and by these without a unit.
-    let mut by_name: HashMap<String, usize> = HashMap::new();
-    let mut by_bare: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut places = Places::default();
     for (at, column) in block.columns.iter().enumerate() {
         let named = header::split_year(&column.name);
         let Some((name, year)) = named.filter(|(name, _)| !numbered.contains(name)) else {
             roles.fixed.push(at);
             continue;
         };
-        let bare = header::split_unit(&name).map(|(bare, _)| bare.to_owned());
-        let alike = bare.as_ref().and_then(|bare| by_bare.get(bare));
-        let mut alike = alike.into_iter().flatten().copied();
-        let alike = alike.find(|place| converts(column, &roles.counted[*place]));
-        let known = by_name.get(&name).copied().into_iter().chain(alike).min();
+        let known = places.find(&name, column, &roles.counted, |_| true);
         match known.map(|place| &mut roles.counted[place].columns) {
             // A second column of one year is another thing.
             Some(columns) if columns.iter().any(|(of, _)| *of == year) => {
@@ -70,11 +64,7 @@ pub(super) fn roles(block: &Block, store: &Store, said: Option<i32>) -> Option<R
             }
             Some(columns) => columns.push((year, at)),
             None => {
-                let place = roles.counted.len();
-                by_name.insert(name.clone(), place);
-                if let Some(bare) = bare {
-                    by_bare.entry(bare).or_default().push(place);
-                }
+                places.add(&name, roles.counted.len());
                 roles.counted.push(Counted {
                     name,
                     unit: column.unit.clone(),
@@ -92,11 +82,10 @@ pub(super) fn roles(block: &Block, store: &Store, said: Option<i32>) -> Option<R
     let several = roles.counted.iter().any(|one| one.columns.len() > 1);
     let has_year = turn::has_year(block, &roles.fixed);
     if several {
-        let counted = &roles.counted;
         let of_several = |at: &usize| {
             let name = &block.columns[*at].name;
             let (parent, leaf) = name.split_once(" / ").unwrap_or(("", name));
-            let is_under = counted.iter().any(|one| one.name == parent);
+            let is_under = places.by_name.contains_key(parent);
             *at > 0 && (turn::says_of_several(leaf, is_under) || is_under && periods::is_part(leaf))
         };
         let fixed = std::mem::take(&mut roles.fixed).into_iter();
@@ -130,31 +119,28 @@ impl Roles {
         }
         let figures = self.figures(block, store);
         let name = |at: usize| header::tidy(&block.columns[at].name);
-        let is_again = |at: &usize| {
-            let mut counted = self.counted.iter();
-            counted.any(|one| bare(&one.name) == bare(&name(*at)))
-        };
+        let counted: HashSet<String> = self.counted.iter().map(|one| bare(&one.name)).collect();
+        let is_again = |at: &usize| counted.contains(&bare(&name(*at)));
         let are_most = figures.len() + usize::from(!several) > self.counted.len();
         let is_named = !several && self.years.contains(&said);
         if figures.is_empty() || !(are_most || is_named || figures.iter().any(is_again)) {
             return false;
         }
-        for at in figures {
+        let places = Places::of(&self.counted);
+        let is_free = |one: &Counted| one.columns.iter().all(|(year, _)| *year != said);
+        for &at in &figures {
             let (name, column) = (name(at), &block.columns[at]);
-            let same = |one: &&mut Counted| {
-                let is_free = one.columns.iter().all(|(year, _)| *year != said);
-                is_free && (one.name == name || is_same(block, one, &name, at))
-            };
-            match self.counted.iter_mut().find(same) {
-                Some(counted) => counted.columns.push((said, at)),
+            match places.find(&name, column, &self.counted, is_free) {
+                Some(place) => self.counted[place].columns.push((said, at)),
                 None => self.counted.push(Counted {
                     name,
                     unit: column.unit.clone(),
                     columns: vec![(said, at)],
                 }),
             }
-            self.fixed.retain(|fixed| *fixed != at);
         }
+        let taken: HashSet<usize> = figures.into_iter().collect();
+        self.fixed.retain(|at| !taken.contains(at));
         if !self.years.contains(&said) {
             self.years.push(said);
         }
@@ -250,10 +236,8 @@ pub(crate) fn is_lasting(word: &str) -> bool {
 
 /// Whether the headers of most columns of numbers name one and the same year.
 fn is_of_one_year(block: &Block, roles: &Roles, store: &Store, said: Option<i32>) -> bool {
-    let fixed = roles
-        .fixed
-        .iter()
-        .map(|&at| block.columns[at].name.as_str());
+    let fixed = roles.fixed.iter();
+    let fixed: HashSet<String> = fixed.map(|&at| bare(&block.columns[at].name)).collect();
     let is_figure = |at: &&usize| {
         let column = &block.columns[**at];
         let word = header::tidy(&column.name).to_lowercase();
@@ -263,10 +247,7 @@ fn is_of_one_year(block: &Block, roles: &Roles, store: &Store, said: Option<i32>
     };
     let others = roles.fixed.iter().skip(1).filter(is_figure).count();
     // What has no year is of another one.
-    let is_again = |one: &Counted| {
-        let mut fixed = fixed.clone();
-        fixed.any(|name| bare(name) == bare(&one.name))
-    };
+    let is_again = |one: &Counted| fixed.contains(&bare(&one.name));
     let is_expected = |one: &Counted| header::is_forecast(&format!("2000年{}", one.name));
     // A year of its own in each row, or another one inside a header, says more than the others' headers.
     let says_year = |at: &usize| {
@@ -317,11 +298,46 @@ fn has_year_inside(name: &str) -> bool {
     })
 }
 
-/// Whether a header names the same thing as others, in another unit that converts.
-fn is_same(block: &Block, counted: &Counted, name: &str, at: usize) -> bool {
-    let bare = |name: &str| header::split_unit(name).map(|(bare, _)| bare.to_owned());
-    bare(name).is_some_and(|own| Some(own) == bare(&counted.name))
-        && converts(&block.columns[at], counted)
+/// Where things stand among those that are counted, so that thousands of headers are not compared each with each.
+#[derive(Default)]
+struct Places {
+    by_name: HashMap<String, usize>,
+    by_bare: HashMap<String, Vec<usize>>,
+}
+
+impl Places {
+    fn of(counted: &[Counted]) -> Self {
+        let mut places = Self::default();
+        for (place, one) in counted.iter().enumerate() {
+            places.add(&one.name, place);
+        }
+        places
+    }
+
+    fn add(&mut self, name: &str, place: usize) {
+        self.by_name.entry(name.to_owned()).or_insert(place);
+        if let Some((bare, _)) = header::split_unit(name) {
+            self.by_bare.entry(bare.to_owned()).or_default().push(place);
+        }
+    }
+
+    /// The first thing of this name, or of this name in another unit that converts, of which `fits` holds.
+    fn find(
+        &self,
+        name: &str,
+        column: &Raw,
+        counted: &[Counted],
+        fits: impl Fn(&Counted) -> bool,
+    ) -> Option<usize> {
+        let bare = header::split_unit(name).map(|(bare, _)| bare);
+        let alike = bare.and_then(|bare| self.by_bare.get(bare));
+        let mut alike = alike.into_iter().flatten().copied();
+        let alike =
+            alike.find(|place| fits(&counted[*place]) && converts(column, &counted[*place]));
+        let named = self.by_name.get(name).copied();
+        let named = named.filter(|place| fits(&counted[*place]));
+        named.into_iter().chain(alike).min()
+    }
 }
 
 /// Whether a column is in another unit than a thing that is counted, one that converts, or in the same.

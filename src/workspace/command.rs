@@ -28,6 +28,9 @@ pub enum Command {
     Close(usize),
     /// Reads one file differently.
     SetReading(usize, ReadOptions),
+    /// Joins these files to one by what names their rows, instead of those that were; files that are open no longer stand
+    /// beside it, and those that are no longer joined do.
+    SetWith(usize, Vec<PathBuf>),
     /// Maps the columns of one file differently.
     SetMapping(usize, Option<Mapping>),
     /// Applies the remedy of a finding to one file's mapping.
@@ -243,6 +246,7 @@ impl Command {
             Self::OpenInstead { .. } | Self::OpenBeside(_) => "workspace.command_open",
             Self::Close(_) => "workspace.command_close",
             Self::SetReading(..) => "workspace.command_reading",
+            Self::SetWith(..) => "workspace.command_join",
             Self::SetMapping(..) => "workspace.command_mapping",
             Self::Remedy(..) => "workspace.command_remedy",
             Self::SetBoundaries(_) => "workspace.command_boundaries",
@@ -337,6 +341,7 @@ impl Command {
                     source.options = options;
                 }
             }
+            Self::SetWith(at, files) => set_with(state, at, files),
             Self::SetMapping(at, mut mapping) => {
                 if let Some(source) = state.sources.get_mut(at) {
                     // What a mapping file says of the reading is one more choice, which can be changed like others.
@@ -397,6 +402,32 @@ impl Command {
                     change.change(state);
                 }
             }
+        }
+    }
+}
+
+fn set_with(state: &mut State, at: usize, files: Vec<PathBuf>) {
+    let Some(own) = state.sources.get(at).map(|source| source.path.clone()) else {
+        return;
+    };
+    let mut with: Vec<PathBuf> = Vec::with_capacity(files.len());
+    for file in files {
+        // What is joined to one of them comes along.
+        let mut open = state.sources.iter();
+        let beside = open.find(|source| source.path == file && file != own);
+        let beside = beside.map(|source| source.with.clone()).unwrap_or_default();
+        for path in std::iter::once(file).chain(beside) {
+            if path != own && !with.contains(&path) {
+                with.push(path);
+            }
+        }
+    }
+    let before = std::mem::replace(&mut state.sources[at].with, with.clone());
+    state.sources.retain(|source| !with.contains(&source.path));
+    for path in before {
+        let is_open = state.sources.iter().any(|source| source.path == path);
+        if !is_open && !with.contains(&path) {
+            state.sources.push(SourceChoice::new(&path));
         }
     }
 }

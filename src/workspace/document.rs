@@ -232,6 +232,7 @@ mod tests {
                 moves: None,
             },
             Command::SetFirmness(true),
+            Command::SetWith(0, vec!["patents.csv".into()]),
         ]
     }
 
@@ -277,8 +278,42 @@ mod tests {
             Command::Together(..) => 22,
             Command::Revise { .. } => 23,
             Command::SetFirmness(_) => 24,
+            Command::SetWith(..) => 25,
             Command::SetSchemePage(_) => unreachable!("it is no step"),
         }
+    }
+
+    #[test]
+    fn files_are_joined_and_parted_in_one_step_each() {
+        let mut document = Document::default();
+        document.apply(Command::OpenBeside(vec![
+            "a.csv".into(),
+            "b.csv".into(),
+            "c.csv".into(),
+        ]));
+        let open = |document: &Document| -> Vec<String> {
+            let sources = document.state().sources.iter();
+            let all = sources.map(|source| {
+                let names = std::iter::once(&source.path).chain(&source.with);
+                let names: Vec<String> = names.map(|path| path.display().to_string()).collect();
+                names.join("+")
+            });
+            all.collect()
+        };
+        let before = document.state().clone();
+        document.apply(Command::SetWith(2, vec!["a.csv".into()]));
+        assert_eq!(open(&document), ["b.csv", "c.csv+a.csv"]);
+        assert_eq!(
+            document.state().sources[1].reading().with,
+            [std::path::PathBuf::from("a.csv")]
+        );
+        document.apply(Command::SetWith(0, vec!["c.csv".into(), "b.csv".into()]));
+        assert_eq!(open(&document), ["b.csv+c.csv+a.csv"]);
+        document.apply(Command::SetWith(0, vec!["a.csv".into()]));
+        assert_eq!(open(&document), ["b.csv+a.csv", "c.csv"]);
+        assert_eq!(document.undo_name(), Some("workspace.command_join"));
+        assert!(document.undo() && document.undo() && document.undo());
+        assert_eq!(document.state(), &before);
     }
 
     #[test]
@@ -302,7 +337,7 @@ mod tests {
     #[test]
     fn every_command_can_be_taken_back() {
         let places: Vec<usize> = examples().iter().map(place).collect();
-        assert_eq!(places, (0..25).collect::<Vec<_>>());
+        assert_eq!(places, (0..26).collect::<Vec<_>>());
         for command in examples() {
             let mut document = Document::new(begun());
             let name = command.name();

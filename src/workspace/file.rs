@@ -151,7 +151,7 @@ fn each_path(state: &mut State, change: &mut dyn FnMut(&mut PathBuf)) {
     state
         .sources
         .iter_mut()
-        .map(|source| &mut source.path)
+        .flat_map(|source| std::iter::once(&mut source.path).chain(&mut source.with))
         .chain(&mut state.boundaries)
         .chain(&mut state.layers)
         .chain(&mut state.schemes)
@@ -194,6 +194,7 @@ mod tests {
         state.stages = Some(folder.join("stages.toml"));
         state.fund.plan.scheme = Some(own.to_string_lossy().into_owned());
         state.sources[0].options.password = Some("secret".to_owned());
+        state.sources[0].with = vec![folder.join("data").join("专利.csv")];
         state
     }
 

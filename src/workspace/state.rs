@@ -23,6 +23,9 @@ pub struct SourceChoice {
     pub path: PathBuf,
     /// How to read it.
     pub options: ReadOptions,
+    /// Further files that are joined to it by what names their rows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<PathBuf>,
     /// Which column is which field, when the user said so.
     pub mapping: Option<Mapping>,
 }
@@ -34,6 +37,15 @@ impl SourceChoice {
         Self {
             path: path.to_owned(),
             ..Self::default()
+        }
+    }
+
+    /// How it is read, with the files that are joined to it.
+    #[must_use]
+    pub fn reading(&self) -> ReadOptions {
+        ReadOptions {
+            with: self.with.clone(),
+            ..self.options.clone()
         }
     }
 

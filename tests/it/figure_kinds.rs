@@ -212,6 +212,7 @@ pub fn heatmap(lang: Lang, count: usize) -> Figure {
         total: say(lang, "Total", "总分"),
         rows,
         measure: say(lang, "Points of each dimension", "各维度得分"),
+        most: Vec::new(),
         decimals: 1,
     })
 }

@@ -199,6 +199,7 @@ pub fn ranking(lang: Lang, count: usize, stacked: bool) -> Figure {
         decimals: 1,
         ranked: String::new(),
         best: 0,
+        ties: Vec::new(),
     })
 }
 
@@ -345,6 +346,7 @@ pub fn portrait_of(lang: Lang, axes: usize, count: usize) -> Figure {
             ),
         ],
         boards: innovation_atlas::i18n::fill(lang, "figure.boards_note", &[("rule", &rule(lang))]),
+        shared: None,
         rule: rule(lang),
         decimals: 1,
         axes: DIMENSIONS[..axes]

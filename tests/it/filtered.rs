@@ -71,17 +71,18 @@ fn a_sum_under_a_filter_says_whose_it_is() {
     let all = scores(&dataset, None);
     let some = scores(&dataset, Some("employees >= 300"));
     let (count, spent) = by_hand(&dataset, year, Some(300.0));
-    let (_, whole) = by_hand(&dataset, year, None);
+    // One of all has no total: the sum is of more than are scored, and says of how many.
+    let (every, whole) = by_hand(&dataset, year, None);
     assert!(count > 10 && spent < whole);
     for lang in Lang::ALL {
-        let count = number(count as f64, 0, lang);
+        let [count, every] = [count, every].map(|count| number(count as f64, 0, lang));
         let names = match lang {
             Lang::En => [
-                "R&D, all enterprises".to_owned(),
+                format!("R&D of all {every} enterprises"),
                 format!("R&D of these {count} enterprises"),
             ],
             Lang::Zh => [
-                "研发费用合计".to_owned(),
+                format!("全部 {every} 家企业研发费用合计"),
                 format!("{count} 家企业研发费用合计"),
             ],
         };

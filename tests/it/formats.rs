@@ -491,3 +491,29 @@ fn words_of_a_parquet_dictionary_are_words() {
     assert_eq!(cells(1), [Some("高"), None, Some("低")]);
     assert_eq!(cells(2), [Some("1.5"), Some("2"), Some("3")]);
 }
+
+/// Records in a cell, of which the second row has none, as polars for Python writes them: with a table of contents
+/// alone to say what the columns are, short words inside the cells, and packed by zstd.
+#[test]
+fn fields_of_records_in_arrow_and_parquet_are_columns() {
+    for name in ["records.arrow", "records.parquet"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/it/written")
+            .join(name);
+        let table = read(&path, &ReadOptions::default(), &Progress::default()).unwrap();
+        let cells = |at: usize| -> Vec<Option<&str>> { table.columns[at].cells.iter().collect() };
+        let names: Vec<&str> = table
+            .columns
+            .iter()
+            .map(|column| column.name.as_str())
+            .collect();
+        let expected = ["企业名称", "年度", "财务 / 营业收入", "财务 / 人员 / 研发"];
+        assert_eq!(names, expected, "{name}");
+        assert_eq!(
+            cells(0),
+            [Some("甲有限公司"), Some("乙有限公司"), Some("丙有限公司")]
+        );
+        assert_eq!(cells(2), [Some("100.5"), None, Some("7")]);
+        assert_eq!(cells(3), [Some("12"), None, None]);
+    }
+}

@@ -67,6 +67,7 @@ mod schemes;
 mod scoring;
 mod scoring_bulk;
 mod source;
+mod tables_together;
 mod texts;
 mod told;
 mod traps;

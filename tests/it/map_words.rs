@@ -11,8 +11,8 @@ use innovation_atlas::figure::compose::{
     CompareAs, MapChoices, MapGround, Material, innovation_map,
 };
 use innovation_atlas::figure::{
-    Figure, Fonts, MapGeometry, MapSpec, MapView, Mark, Page, PageSize, Theme, ThemeMode, key_of,
-    numbers,
+    CirclesAs, Figure, Fonts, MapGeometry, MapSpec, MapView, Mark, Page, PageSize, Scene, Theme,
+    ThemeMode, key_of, numbers,
 };
 use innovation_atlas::geo::{Areas, read_boundaries};
 use innovation_atlas::i18n::Lang;
@@ -239,7 +239,11 @@ fn the_numbers_hold_all_enterprises_with_their_industries() {
     };
     let spec = city.map(&choices, Lang::Zh).unwrap();
     let then = spec.beside.as_ref().unwrap().spec.bubbles.clone();
-    let sheet = numbers(&Figure::Map(Box::new(spec.clone())), Lang::Zh);
+    let sheet = numbers(
+        &Figure::Map(Box::new(spec.clone())),
+        &Page::of(PageSize::Slide),
+        Lang::Zh,
+    );
     let column = |name: &str| {
         let at = sheet.header.iter().position(|header| header == name);
         &sheet.columns[at.unwrap_or_else(|| panic!("{name} in {:?}", sheet.header))]
@@ -354,10 +358,137 @@ fn what_has_nothing_to_show_is_refused_or_told() {
         .unwrap();
     let advice = spec.advice.clone().unwrap();
     assert!(
-        advice.contains(&town) && advice.contains("请将镇名改为"),
+        advice.contains(&town) && advice.contains("请将名称改为"),
         "{advice}"
     );
     // The picture says what is missing, and gives nobody a task.
     let shown = words(&spec, PageSize::Slide, Lang::Zh).join("");
-    assert!(shown.contains("未在图中显示，涉及") && !shown.contains("请将"));
+    assert!(shown.contains("未在图中显示") && !shown.contains("请将"));
+    // It names the town, and of how many enterprises the colours are.
+    let told = format!("的所属区域不在边界文件中（{town}），未计入区域颜色");
+    assert!(shown.replace(' ', "").contains(&told), "{shown}");
+    let coloured = spec.bubbles.iter().filter(|own| own.area.is_some()).count();
+    let of = |spec: &MapSpec| spec.words.subtitle.replace([' ', ','], "");
+    let said = format!("企业平均积分（{coloured}家企业）");
+    assert!(of(&spec).contains(&said), "{} {said}", of(&spec));
+}
+
+/// Whoever goes through the years finds each town in its place: names that jump hide what moved.
+#[test]
+fn names_keep_their_places_over_the_years() {
+    let city = city();
+    let (fonts, theme) = (Fonts::bundled(), Theme::of(ThemeMode::Light));
+    for (lang, zoom) in [(Lang::Zh, 1.0), (Lang::En, 1.0), (Lang::Zh, 2.5)] {
+        let names = |year: i32| {
+            let choices = MapChoices {
+                year: Some(year),
+                ..MapChoices::default()
+            };
+            let spec = city.map(&choices, lang).unwrap();
+            let view = MapView::default().zoomed(zoom, [500.0, 250.0], WINDOW);
+            let live = MapGeometry::new(&spec)
+                .live(&spec, WINDOW, &view, 14.0, (&theme, &fonts, lang))
+                .marks;
+            let page = Page::of(PageSize::Slide);
+            let scene = Scene {
+                marks: live,
+                ..Scene::empty(&page, &theme, &spec.words)
+            };
+            let mut names = scene.texts(&fonts);
+            names.retain(|text| text.group == "area names");
+            let places = names.into_iter().map(|text| (text.text, text.bounds));
+            places.collect::<Vec<_>>()
+        };
+        let years = city.dataset.years();
+        let first = names(years[0]);
+        let least = if zoom > 1.0 { 4 } else { 9 };
+        assert!(first.len() >= least, "{first:?}");
+        for year in &years[1..] {
+            assert_eq!(first, names(*year), "{lang:?} {year}");
+        }
+    }
+}
+
+/// Where cells stand for enterprises, these are the numbers of the picture, all enterprises counted.
+#[test]
+fn the_numbers_of_a_density_are_its_cells() {
+    let city = city();
+    let choices = MapChoices {
+        circles: CirclesAs::Density,
+        ..MapChoices::default()
+    };
+    let sheet = |choices: &MapChoices, size: PageSize| {
+        let spec = city.map(choices, Lang::Zh).unwrap();
+        let figure = Figure::Map(Box::new(spec));
+        numbers(&figure, &Page::of(size), Lang::Zh)
+    };
+    let total = |cells: &[Cell]| -> f64 {
+        let counts = cells.iter().map(|cell| match cell {
+            Cell::Number(count) => *count,
+            other => panic!("{other:?}"),
+        });
+        counts.sum()
+    };
+    let slide = sheet(&choices, PageSize::Slide);
+    assert_eq!(slide.header[..3], ["区域", "经度", "纬度"]);
+    let all = city.map(&choices, Lang::Zh).unwrap().bubbles.len() as f64;
+    assert!((total(&slide.columns[3]) - all).abs() < 0.5);
+    let places = slide.columns[1].iter().zip(&slide.columns[2]);
+    for place in places {
+        assert!(
+            matches!(place, (Cell::Number(_), Cell::Number(_))),
+            "{place:?}"
+        );
+    }
+    // Of two years both have theirs.
+    let both = MapChoices {
+        compare: Some(2016),
+        compare_as: CompareAs::Beside,
+        ..choices
+    };
+    let both = sheet(&both, PageSize::A4Portrait);
+    let years: BTreeSet<String> = both.columns[0]
+        .iter()
+        .map(|cell| format!("{cell:?}"))
+        .collect();
+    assert_eq!(years.len(), 2, "{years:?}");
+    // Circles have the numbers of each enterprise.
+    let circles = sheet(&MapChoices::default(), PageSize::Slide);
+    assert!(circles.header.contains(&"名称".to_owned()));
+}
+
+/// Of 138 who share the first place no ten are picked, on the map nor in its list, and it is said that they share it.
+#[test]
+fn nobody_is_picked_of_many_equals() {
+    let mut city = city();
+    let scheme = Arc::new(builtin("tech-sme").unwrap());
+    let progress = Progress::default();
+    city.scores = score(&city.dataset, &scheme, &Choices::default(), &progress).unwrap();
+    let spec = city.map(&MapChoices::default(), Lang::Zh).unwrap();
+    assert!(spec.top.is_empty());
+    let fonts = Fonts::bundled();
+    for size in [PageSize::Slide, PageSize::Square, PageSize::A4Portrait] {
+        let theme = Theme::of(ThemeMode::Light);
+        let scene = spec.scene(&Page::of(size), &theme, &fonts, Lang::Zh);
+        let texts = scene.texts(&fonts);
+        assert!(texts.iter().all(|text| text.group != "ranks"), "{texts:?}");
+        let said = |text: &str| {
+            text.replace(' ', "")
+                .contains("138家企业并列第1名（100分）")
+        };
+        assert!(
+            texts.iter().any(|text| said(&text.text)),
+            "{size:?} {texts:?}"
+        );
+    }
+    let geometry = MapGeometry::new(&spec);
+    let look = (&Theme::of(ThemeMode::Light), &fonts, Lang::Zh);
+    let live = geometry.live(&spec, WINDOW, &MapView::default(), 14.0, look);
+    let legend = geometry.legend(&spec, &live.basis, 210.0, 13.0, look);
+    let texts = legend.texts(&fonts).into_iter().map(|text| text.text);
+    let texts: String = texts.collect();
+    assert!(
+        texts.replace(' ', "").contains("138家企业并列第1名"),
+        "{texts}"
+    );
 }

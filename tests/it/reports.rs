@@ -279,6 +279,40 @@ fn sentences_tell_what_the_numbers_say() {
     }
 }
 
+/// Beside the cover, which sums up, each sentence stands in one part.
+#[test]
+fn no_sentence_of_a_report_is_told_in_two_parts() {
+    let (dataset, scores) = scored(COUNTIES, "county-index-level");
+    for (lang, end) in [(Lang::En, ". "), (Lang::Zh, "。")] {
+        let report = report(&dataset, &scores, lang, &ReportChoices::default());
+        let mut told: BTreeSet<String> = BTreeSet::new();
+        let mut count = 0;
+        for part in &report.parts {
+            let texts: Vec<&str> = match &part.body {
+                Body::Figures { says, .. } => vec![says.as_str()],
+                Body::Flow(blocks) => blocks
+                    .iter()
+                    .filter_map(|block| match block {
+                        Block::Text(words) => Some(words.as_str()),
+                        _ => None,
+                    })
+                    .collect(),
+                _ => Vec::new(),
+            };
+            for sentence in texts.iter().flat_map(|text| text.split(end)) {
+                let sentence = sentence.trim_end_matches(['.', '。']).trim();
+                if sentence.is_empty() {
+                    continue;
+                }
+                count += 1;
+                let is_new = told.insert(sentence.to_owned());
+                assert!(is_new, "{:?} tells again: {sentence}", part.name);
+            }
+        }
+        assert!(count > 5, "{count}");
+    }
+}
+
 #[test]
 fn the_same_report_has_the_same_bytes_and_can_be_cancelled() {
     let fonts = Fonts::bundled();
@@ -299,6 +333,45 @@ fn the_same_report_has_the_same_bytes_and_can_be_cancelled() {
     let report = report(&dataset, &scores, Lang::En, &ReportChoices::default());
     let ended = report_pdf(&report, None, &page, &theme, &fonts, &progress);
     assert_eq!(ended.expect_err("it was cancelled").key, "jobs.cancelled");
+}
+
+/// With further pages wanted, no indicator is left out on any page size: what has no room on the first stands behind it.
+#[test]
+fn portraits_with_further_pages_hold_every_indicator() {
+    let fonts = Fonts::bundled();
+    let theme = Theme::of(ThemeMode::Light);
+    let (dataset, scores) = scored(COUNTIES, "county-index-level");
+    let rows = rows_wanted(&scores, None, Whom::Best(2), None).expect("rows");
+    let mut further = 0;
+    for (lang, size) in Lang::ALL
+        .into_iter()
+        .flat_map(|lang| PageSize::ALL.map(|size| (lang, size)))
+    {
+        let page = Page::of(size);
+        let order = PortraitOrder {
+            material: Material {
+                dataset: &dataset,
+                scores: &scores,
+                lang,
+            },
+            rows: &rows,
+            rule: innovation_atlas::analysis::BoardRule::Ranks,
+            told: None,
+            further: true,
+            page: &page,
+            theme: &theme,
+            fonts: &fonts,
+        };
+        let scenes = portrait_pages(&order, 1, &Progress::default()).expect("pages");
+        further += scenes.len() - rows.len();
+        for scene in &scenes {
+            let faults = scene.faults(&fonts, page.least);
+            assert!(faults.is_empty(), "{size:?} {lang:?}: {:?}", faults.first());
+        }
+        let last = scenes.last().expect("a page");
+        assert!(!last.leaves_items_out(), "{size:?} {lang:?}");
+    }
+    assert!(further > 0, "no page behind another");
 }
 
 #[test]
@@ -388,6 +461,7 @@ fn a_workbook_has_five_sheets_in_words_and_no_formula() {
     std::io::Read::read_to_string(&mut entry, &mut sheet).expect("text");
     assert!(!sheet.contains("<f>") && sheet.contains("<autoFilter"));
     assert!(sheet.contains("state=\"frozen\""));
+    assert!(sheet.contains("orientation=\"landscape\""));
 }
 
 #[test]
@@ -402,7 +476,32 @@ fn sheets_of_a_workbook_are_as_long_as_the_scores() {
     for sheet in &sheets[..3] {
         assert_eq!(sheet.height(), scores.height(), "{}", sheet.name);
     }
-    assert_eq!(sheets[0].header[..3], ["Rank", "Name", "Total"]);
+    assert_eq!(sheets[0].header[..4], ["Rank", "Name", "Total", "Change"]);
+    // The coverage is told in per cent, and the change of rank is that since the year before.
+    let column = |name: &str| {
+        let at = sheets[0].header.iter().position(|head| head == name);
+        &sheets[0].columns[at.unwrap_or_else(|| panic!("{name}: {:?}", sheets[0].header))]
+    };
+    assert!(column("Coverage (%)").contains(&Cell::Number(100.0)));
+    let number = |name: &str, row: usize| match column(name)[row] {
+        Cell::Number(number) => Some(number),
+        _ => None,
+    };
+    let rank_of = |entity: &Cell, year: f64| {
+        (0..sheets[0].height())
+            .find(|row| column("Code")[*row] == *entity && number("Year", *row) == Some(year))
+            .and_then(|row| number("Rank", row))
+    };
+    let mut moved = 0;
+    for row in (0..sheets[0].height()).step_by(97) {
+        let before = number("Year", row).and_then(|year| rank_of(&column("Code")[row], year - 1.0));
+        let change = before
+            .zip(number("Rank", row))
+            .map(|(before, now)| before - now);
+        assert_eq!(number("Change", row), change, "row {row}");
+        moved += usize::from(change.is_some_and(|change| change != 0.0));
+    }
+    assert!(moved > 5, "{moved}");
     assert!(
         sheets[0].columns[0]
             .iter()

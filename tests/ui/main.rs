@@ -11,6 +11,7 @@ mod filter;
 mod flow;
 mod funds;
 mod guesses;
+mod joining;
 mod kept;
 mod loaded;
 mod mapping;

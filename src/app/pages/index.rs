@@ -95,7 +95,14 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk, export_size: usize) {
         });
 }
 
-fn change_words(ui: &mut Ui, view: View, change: Option<f64>, decimals: usize, size: f32) {
+/// A change with its arrow, and since when where a year is given.
+fn change_words(
+    ui: &mut Ui,
+    view: View,
+    (change, since): (Option<f64>, Option<i32>),
+    decimals: usize,
+    size: f32,
+) {
     let Some(change) = change else {
         ui.label(caption(view.t("app.no_year_before")));
         return;
@@ -107,11 +114,16 @@ fn change_words(ui: &mut Ui, view: View, change: Option<f64>, decimals: usize, s
             let (rect, _) = ui.allocate_exact_size(Vec2::splat(size), egui::Sense::hover());
             icon.paint(ui.painter(), rect, color);
         }
-        ui.label(
-            RichText::new(with_sign(change, decimals))
-                .size(size)
-                .color(color),
+        let change = with_sign(change, decimals);
+        let words = since.map_or_else(
+            || change.clone(),
+            |year| {
+                let parts: [(&str, &dyn std::fmt::Display); 2] =
+                    [("change", &change), ("year", &year)];
+                view.f("figure.barometer_change", &parts)
+            },
         );
+        ui.add(Label::new(RichText::new(words).size(size).color(color)).wrap());
     });
 }
 
@@ -148,12 +160,13 @@ fn barometer(ui: &mut Ui, view: View, scored: &Scored, page: &IndexView) {
                     .total
                     .map_or_else(|| "–".to_owned(), |total| fixed(total, decimals));
                 ui.label(figure_number(marked(&total, page.subject.covered), 44.0));
+                let before = page.year.map(|year| year - 1);
                 if page.before.is_some() && scored.scores.scheme.scales_by_year() {
                     ui.add(Label::new(caption(view.t("app.index_own_scale"))).wrap());
                 } else {
-                    change_words(ui, view, page.subject.change, decimals, 16.0);
+                    change_words(ui, view, (page.subject.change, before), decimals, 15.0);
                 }
-                let covered = coverage_words(&[page.subject.covered], view.lang);
+                let covered = coverage_words(page.subject.covered, view.lang);
                 if !covered.is_empty() {
                     ui.add(Label::new(caption(covered)).wrap());
                 }
@@ -167,10 +180,11 @@ fn barometer(ui: &mut Ui, view: View, scored: &Scored, page: &IndexView) {
                 let width = ui.available_width();
                 spark(
                     ui,
-                    Vec2::new(width, 44.0),
+                    Vec2::new(width, 24.0),
                     (&values, &values),
                     view.skin.accent,
                 );
+                ends(ui, view, &page.history);
             });
         });
         ui.vertical(|ui| {
@@ -190,6 +204,30 @@ fn barometer(ui: &mut Ui, view: View, scored: &Scored, page: &IndexView) {
             }
         });
     });
+}
+
+/// Height of the years under a small line, in points.
+const YEARS: f32 = 12.0;
+
+/// The first and the last year of a small line under its ends.
+fn ends(ui: &mut Ui, view: View, history: &[(i32, Option<f64>)]) {
+    let (Some((first, _)), Some((last, _))) = (history.first(), history.last()) else {
+        return;
+    };
+    if first == last {
+        return;
+    }
+    let size = Vec2::new(ui.available_width(), YEARS);
+    let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+    let font = FontId::new(12.0, family(Weight::Regular));
+    for (anchor, at, year) in [
+        (Align2::LEFT_CENTER, rect.left_center(), first),
+        (Align2::RIGHT_CENTER, rect.right_center(), last),
+    ] {
+        let words = year.to_string();
+        ui.painter()
+            .text(at, anchor, words, font.clone(), view.skin.quiet);
+    }
 }
 
 fn fixed(value: f64, decimals: usize) -> String {
@@ -240,7 +278,7 @@ fn dimension_card(
                     // Where years do not compare, the headline says so.
                     let known = dimension.history.iter().filter(|(_, own)| own.is_some());
                     if dimension.change.is_some() || known.count() < 2 {
-                        change_words(ui, view, dimension.change, decimals, 12.0);
+                        change_words(ui, view, (dimension.change, None), decimals, 12.0);
                     }
                 });
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

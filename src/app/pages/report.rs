@@ -265,33 +265,47 @@ fn words(ui: &mut Ui, view: View, desk: &mut Desk, chosen: &ReportChoices) {
     }
 }
 
+/// What a card takes beside its page.
+const CARD: f32 = 40.0;
+
 /// All pages under each other, as wide as there is room.
 fn preview(ui: &mut Ui, view: View, shown: &ReportView) {
     ScrollArea::vertical()
         .id_salt("report-preview")
         .auto_shrink(false)
         .show(ui, |ui| {
-            let width = (ui.available_width() - 40.0).clamp(200.0, WIDEST);
-            for (at, scene) in shown.pages.iter().enumerate() {
-                let height = width * scene.height / scene.width.max(1.0);
-                let room = Vec2::new(width, height);
-                // What is far from the view is not made ready to be painted.
-                let place = egui::Rect::from_min_size(ui.cursor().min, room);
-                card(ui, view.skin, |ui| {
-                    ui.set_width(width);
-                    if ui.is_rect_visible(place.expand(height)) {
-                        ui.push_id(at, |ui| SceneView::new("report-page", scene).show(ui, room));
-                    } else {
-                        ui.allocate_space(room);
-                    }
-                });
-                ui.add_space(8.0);
-            }
-            let more = shown.portraits - shown.shown;
-            if more > 0 {
-                let count = number(more as f64, 0, view.lang);
-                let words = view.f("app.report_more", &[("count", &count)]);
-                ui.add(Label::new(caption(words)).wrap());
+            let room = ui.available_width();
+            let width = (room - CARD).clamp(200.0, WIDEST);
+            // In the middle of a wide window.
+            let before = ((room - CARD - width) / 2.0).max(0.0);
+            ui.horizontal_top(|ui| {
+                ui.add_space(before);
+                ui.vertical(|ui| pages(ui, view, shown, width));
+            });
+        });
+}
+
+/// The pages of a width, and how many more there are.
+fn pages(ui: &mut Ui, view: View, shown: &ReportView, width: f32) {
+    for (at, scene) in shown.pages.iter().enumerate() {
+        let height = width * scene.height / scene.width.max(1.0);
+        let room = Vec2::new(width, height);
+        // What is far from the view is not made ready to be painted.
+        let place = egui::Rect::from_min_size(ui.cursor().min, room);
+        card(ui, view.skin, |ui| {
+            ui.set_width(width);
+            if ui.is_rect_visible(place.expand(height)) {
+                ui.push_id(at, |ui| SceneView::new("report-page", scene).show(ui, room));
+            } else {
+                ui.allocate_space(room);
             }
         });
+        ui.add_space(8.0);
+    }
+    let more = shown.portraits - shown.shown;
+    if more > 0 {
+        let count = number(more as f64, 0, view.lang);
+        let words = view.f("app.report_more", &[("count", &count)]);
+        ui.add(Label::new(caption(words)).wrap());
+    }
 }

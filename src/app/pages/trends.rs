@@ -359,25 +359,37 @@ fn end_labels(
     if trend.lines.len() > MOST_LABELS {
         return places;
     }
-    let mut labels: Vec<(f64, f64, &Series)> = trend
+    let bounds = plot.plot_bounds();
+    let view_of = [bounds.min(), bounds.max()];
+    let mut labels: Vec<([f64; 2], String, bool, &Series)> = trend
         .lines
         .iter()
         .filter_map(|line| {
-            let (year, value) = line
-                .points
-                .iter()
-                .rev()
-                .find_map(|(year, value)| Some((*year, (*value)?)))?;
-            Some((f64::from(year), value, line))
+            let seen = seen_end(&pieces(&line.points), view_of)?;
+            // The value is that of the end: where the line goes on out of the view its name stands alone.
+            let words = match seen
+                .ends
+                .then(|| line.points.iter().rev().find_map(|own| own.1))
+            {
+                Some(value) => end_words(view, trend, line, value?),
+                None => format!("  {}  ", line.name),
+            };
+            Some((seen.at, words, !seen.ends, line))
         })
         .collect();
-    labels.sort_by(|a, b| a.1.total_cmp(&b.1));
+    labels.sort_by(|a, b| a.0[1].total_cmp(&b.0[1]));
     let height = f64::from(plot.response().rect.height().max(1.0));
-    let gap = plot.plot_bounds().height() / height * f64::from(LABEL);
-    let wanted: Vec<f64> = labels.iter().map(|(_, value, _)| *value).collect();
-    for ((year, value, line), place) in labels.iter().zip(apart(&wanted, gap)) {
+    let gap = bounds.height() / height * f64::from(LABEL);
+    let (low, high) = (view_of[0][1] + gap / 2.0, view_of[1][1] - gap / 2.0);
+    let wanted: Vec<f64> = (labels.iter())
+        .map(|(at, ..)| at[1].clamp(low.min(high), high))
+        .collect();
+    for (([year, _], words, leaves, line), place) in
+        labels
+            .iter()
+            .zip(within(apart(&wanted, gap), gap, low, high))
+    {
         let chosen = key.subject.as_ref() == Some(&line.entity);
-        let words = end_words(view, trend, line, *value);
         let weight = if chosen {
             Weight::Bold
         } else {
@@ -385,14 +397,18 @@ fn end_labels(
         };
         let font = FontId::new(LETTERS, family(weight));
         let start = plot.screen_from_plot(PlotPoint::new(*year, place));
-        let size = Vec2::new(width_of(plot, &words, font.clone()), LABEL);
+        let size = Vec2::new(width_of(plot, words, font.clone()), LABEL);
         // In front of its point where it has no room behind it.
         let room = plot.response().rect.right() - start.x;
-        let before = room < size.x && room > 0.0;
+        let before = *leaves || room < size.x && room > 0.0;
         let shift = if before { size.x } else { 0.0 };
         let from = start - Vec2::new(shift, LABEL / 2.0);
         places.push((Rect::from_min_size(from, size), line.entity.clone()));
-        let words = RichText::new(words).font(font);
+        let mut words = RichText::new(words).font(font);
+        if *leaves {
+            // Over its own line.
+            words = words.background_color(view.skin.surface);
+        }
         let words = words.color(if chosen {
             view.skin.accent
         } else {
@@ -406,6 +422,54 @@ fn end_labels(
         plot.text(Text::new("", PlotPoint::new(*year, place), words).anchor(anchor));
     }
     places
+}
+
+/// Where a line is last seen in a view, and whether it ends there.
+struct Seen {
+    at: [f64; 2],
+    ends: bool,
+}
+
+/// The last place of a line in a view: its end, or where it leaves the view for good; none where it is not in it.
+fn seen_end(pieces: &[Vec<[f64; 2]>], [low, high]: [[f64; 2]; 2]) -> Option<Seen> {
+    let inside = |at: &[f64; 2]| (0..2).all(|k| low[k] <= at[k] && at[k] <= high[k]);
+    let end = *pieces.last()?.last()?;
+    if inside(&end) {
+        return Some(Seen {
+            at: end,
+            ends: true,
+        });
+    }
+    let seen = |at: [f64; 2]| Seen { at, ends: false };
+    for piece in pieces.iter().rev() {
+        for pair in piece.windows(2).rev() {
+            let [from, to] = [pair[0], pair[1]];
+            // The shares of the way at which it enters and leaves the view.
+            let (mut enters, mut leaves) = (0.0_f64, 1.0_f64);
+            for k in 0..2 {
+                let way = to[k] - from[k];
+                let shares = [(low[k] - from[k]) / way, (high[k] - from[k]) / way];
+                if way == 0.0 {
+                    if from[k] < low[k] || from[k] > high[k] {
+                        leaves = -1.0;
+                    }
+                    continue;
+                }
+                enters = enters.max(shares[0].min(shares[1]));
+                leaves = leaves.min(shares[0].max(shares[1]));
+            }
+            if enters <= leaves && leaves >= 0.0 {
+                return Some(seen([0, 1].map(|k| from[k] + (to[k] - from[k]) * leaves)));
+            }
+        }
+        // A year between two gaps.
+        if let [lonely] = piece.as_slice()
+            && inside(lonely)
+        {
+            return Some(seen(*lonely));
+        }
+    }
+    None
 }
 
 /// The name and the value at the end of a line, with as many decimals as in the export.
@@ -448,6 +512,21 @@ fn apart(values: &[f64], gap: f64) -> Vec<f64> {
         .collect()
 }
 
+/// Places that stand apart, moved into a range as far as it has room: the highest first down, then the lowest up.
+fn within(mut places: Vec<f64>, gap: f64, low: f64, high: f64) -> Vec<f64> {
+    let mut most = high;
+    for place in places.iter_mut().rev() {
+        *place = place.min(most);
+        most = *place - gap;
+    }
+    let mut least = low.min(high);
+    for place in &mut places {
+        *place = place.max(least);
+        least = *place + gap;
+    }
+    places
+}
+
 /// Runs of years without a gap: a missing year breaks the line.
 fn pieces(points: &[(i32, Option<f64>)]) -> Vec<Vec<[f64; 2]>> {
     let mut pieces: Vec<Vec<[f64; 2]>> = Vec::new();
@@ -469,7 +548,30 @@ fn pieces(points: &[(i32, Option<f64>)]) -> Vec<Vec<[f64; 2]>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{apart, pieces};
+    use super::{apart, pieces, seen_end, within};
+
+    /// Enlarged, a line has its name where it leaves the view.
+    #[test]
+    fn a_line_that_leaves_the_view_is_named_where_it_does() {
+        let line = vec![vec![[2016.0, 1.0], [2018.0, 3.0], [2022.0, 3.0]]];
+        let at = |low: [f64; 2], high: [f64; 2]| {
+            seen_end(&line, [low, high]).map(|own| (own.at, own.ends))
+        };
+        assert_eq!(
+            at([2015.0, 0.0], [2024.0, 5.0]),
+            Some(([2022.0, 3.0], true))
+        );
+        // At the right edge, at the upper one, and not at all.
+        assert_eq!(
+            at([2015.0, 0.0], [2020.0, 5.0]),
+            Some(([2020.0, 3.0], false))
+        );
+        assert_eq!(
+            at([2015.0, 0.0], [2020.0, 2.0]),
+            Some(([2017.0, 2.0], false))
+        );
+        assert_eq!(at([2019.0, 0.0], [2020.0, 2.0]), None);
+    }
 
     #[test]
     fn labels_that_touch_are_pushed_apart() {
@@ -481,6 +583,10 @@ mod tests {
         );
         assert!((places[3] - 5.0).abs() < 1e-9);
         assert_eq!(apart(&[1.0, 3.0], 1.0), [1.0, 3.0]);
+        // Three that leave at the upper edge stand under it.
+        let places = within(apart(&[1.0, 9.0, 9.0, 9.0], 1.0), 1.0, 0.5, 9.0);
+        assert_eq!(places, [1.0, 7.0, 8.0, 9.0]);
+        assert_eq!(within(vec![-1.0, 0.0], 1.0, 0.5, 9.0), [0.5, 1.5]);
     }
 
     #[test]

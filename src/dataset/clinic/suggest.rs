@@ -40,10 +40,17 @@ struct Free {
     is_share: bool,
     /// What all of its Chinese names say of what it counts.
     narrow: Vec<&'static str>,
+    /// All of its Chinese names.
+    said: String,
 }
 
 /// Words that say which of several kinds of one thing are counted.
-const NARROW: [&str; 11] = [
+const NARROW: [&str; 16] = [
+    "净",
+    "发明",
+    "费用",
+    "支出",
+    "PCT",
     "新",
     "高",
     "有效",
@@ -55,6 +62,27 @@ const NARROW: [&str; 11] = [
     "战略性新兴",
     "研究生",
     "加计扣除",
+];
+
+/// Words that make something else of what they stand before or behind, unless the field is called so, too.
+const OTHERWISE: [&str; 17] = [
+    "目标",
+    "计划",
+    "预计",
+    "境外",
+    "国外",
+    "吸纳",
+    "输入",
+    "归母",
+    "归属于母公司",
+    "利润总额",
+    "毛利",
+    "瞪羚",
+    "独角兽",
+    "新产品",
+    "本科",
+    "大专",
+    "专科",
 ];
 
 /// What becomes of a right, step by step: what counts one step is no other's figure.
@@ -89,6 +117,18 @@ impl Free {
     fn says_otherwise(&self, header: &str, titles: &[String]) -> bool {
         let is_wider = |word: &&&str| !header.contains(**word);
         if is_chinese(header) && self.narrow.iter().filter(is_wider).count() > 0 {
+            return true;
+        }
+        // Of 净利润总额 the header says nothing that has no 净.
+        let says = |name: &str, word: &str| {
+            let before = name.split_once(word).map(|(before, _)| before);
+            before.is_some_and(|before| header.contains(before))
+        };
+        let turns = |word: &&str| {
+            let mut names = self.said.split(' ');
+            header.contains(*word) && !names.any(|name| says(name, word))
+        };
+        if OTHERWISE.iter().any(turns) {
             return true;
         }
         let own = steps(header);
@@ -142,6 +182,7 @@ impl<'a> Asked<'a> {
                     names: names(known),
                     is_share: is_share(known),
                     narrow: narrow(known),
+                    said: said(known),
                 })
                 .collect(),
             has_places: there(EAST) && there(NORTH),
@@ -159,6 +200,13 @@ fn narrow(known: &KnownField) -> Vec<&'static str> {
     words
         .filter(|word| names().all(|name| name.contains(word)))
         .collect()
+}
+
+/// All names of a field.
+fn said(known: &KnownField) -> String {
+    let names = known.aliases.iter().chain([&known.title.zh]);
+    let names: Vec<&str> = names.map(String::as_str).collect();
+    names.join(" ")
 }
 
 pub(super) fn examine(panel: &Panel) -> Vec<Finding> {
@@ -437,8 +485,39 @@ fn table_of(data: &Dataset) -> Option<&'static str> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::{is_relative, is_share};
+    use super::{Free, is_relative, is_share, narrow};
     use crate::dataset::known;
+
+    #[test]
+    fn a_word_that_makes_something_else_of_a_name_is_no_likeness() {
+        let otherwise = |header: &str, id: &str| {
+            let known = known(id).unwrap();
+            let free = Free {
+                known,
+                names: Vec::new(),
+                is_share: false,
+                narrow: narrow(known),
+                said: super::said(known),
+            };
+            free.says_otherwise(header, &[])
+        };
+        for (header, id) in [
+            ("利润总额", "net_profit_wan"),
+            ("专利申请量", "invention_apps"),
+            ("境外研发费用", "rd_expense_wan"),
+            ("技术合同成交额目标", "tech_contract_wan"),
+            ("吸纳技术合同额", "tech_contract_wan"),
+        ] {
+            assert!(otherwise(header, id), "{header}");
+        }
+        for (header, id) in [
+            ("企业研发费用总额", "rd_expense_wan"),
+            ("当年技术合同成交额", "tech_contract_wan"),
+            ("全年发明专利申请数", "invention_apps"),
+        ] {
+            assert!(!otherwise(header, id), "{header}");
+        }
+    }
 
     #[test]
     fn shares_changes_and_figures_per_head_are_no_amounts() {

@@ -84,7 +84,7 @@ pub fn barometer(material: Material, entity: &str, year: Option<i32>) -> Result<
         ),
         text(lang, "figure.barometer_scale"),
         based,
-        coverage_words(&[covered], lang),
+        coverage_words(covered, lang),
         scales,
     ];
     let rank = scores.ranks()?.get(row);

@@ -1,11 +1,9 @@
 //! What figures say where a total rests on incomplete data: one mark and one sentence for all of them.
 
+use super::rows::WHOLE;
 use super::words::{clauses, fixed_signed};
 use crate::analysis::{ChangePart, Scores};
 use crate::i18n::{Lang, Result, fill, number, text};
-
-/// Shares from here on are whole: what is missing is rounding.
-const WHOLE: f64 = 1.0 - 1e-9;
 
 /// The share of the indicators that a row's total rests on, where that is not all of them; nothing for a row without a
 /// total.
@@ -48,10 +46,10 @@ pub fn marked(total: &str, covered: Option<f64>) -> String {
 
 /// What the marks at totals say: how many of the indicators have values; empty where all have.
 #[must_use]
-pub fn coverage_words(shares: &[Option<f64>], lang: Lang) -> String {
-    let known = || shares.iter().flatten().copied();
-    let low = known().fold(f64::INFINITY, f64::min);
-    let high = known().fold(f64::NEG_INFINITY, f64::max);
+pub fn coverage_words(shares: impl IntoIterator<Item = f64>, lang: Lang) -> String {
+    let ends = (f64::INFINITY, f64::NEG_INFINITY);
+    let (low, high) =
+        (shares.into_iter()).fold(ends, |(low, high), share| (low.min(share), high.max(share)));
     if low > high {
         return String::new();
     }
@@ -83,7 +81,7 @@ pub fn missing_words(scores: &Scores, row: usize, lang: Lang) -> Result<String> 
     let names: Vec<&str> = (missing.iter().take(NAMED))
         .map(|at| scores.scheme.indicators[*at].title.text(lang))
         .collect();
-    let share = coverage_words(&[covered], lang);
+    let share = coverage_words(covered, lang);
     if names.is_empty() {
         return Ok(share);
     }

@@ -71,7 +71,7 @@ pub fn contribution(material: Material, entity: &str, from: i32, to: i32) -> Res
         text(lang, about),
         scales,
         strongest(&change, lang),
-        coverage_words(&covered, lang),
+        coverage_words(covered.into_iter().flatten(), lang),
     ];
     Ok(Figure::Contribution(ContributionSpec {
         words: Words {

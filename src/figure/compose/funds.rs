@@ -45,7 +45,11 @@ pub fn fund_spread(
         markers.push(Marker {
             kind: MarkerKind::Subject,
             value: amount,
-            label: format!("{} {}", found.name(at), money(amount)),
+            label: fill(
+                lang,
+                "figure.told_value",
+                &[("measure", &found.name(at)), ("value", &money(amount))],
+            ),
         });
     }
     let title = fill(
@@ -172,7 +176,18 @@ pub fn fund_versus(
     };
     let mut said = words(material, first.found, first.fund, title);
     let plans = plans_words(first, second, lang);
-    said.subtitle = clauses(&[plans, by, year_words(first.found.year, lang)], lang);
+    let moved = (versus.gainers + versus.losers) as usize;
+    let same = versus.rows.len().saturating_sub(moved);
+    let same = if same == 0 {
+        String::new()
+    } else {
+        fill(
+            lang,
+            "funds.figure_same",
+            &[("count", &number(same as f64, 0, lang))],
+        )
+    };
+    said.subtitle = clauses(&[plans, by, year_words(first.found.year, lang), same], lang);
     // The footer speaks of the first plan's rules.
     if second.found.scheme.hash != first.found.scheme.hash {
         said.footer.push('\n');
@@ -285,9 +300,20 @@ fn words(material: Material, found: &Candidates, fund: &Fund, title: String) -> 
         ),
         None => text(lang, fund.plan.rule.name()),
     };
+    let count = |count: usize| number(count as f64, 0, lang);
+    let all = fund.amounts.len();
+    let nothing = fund.amounts.iter().filter(|own| **own == 0).count();
+    let nothing = if nothing == 0 {
+        String::new()
+    } else {
+        let parts: [(&str, &dyn std::fmt::Display); 2] =
+            [("nothing", &count(nothing)), ("all", &count(all))];
+        fill(lang, "funds.figure_without", &parts)
+    };
+    let plan = fund.plan.title.text(lang).to_owned();
     Words {
         title,
-        subtitle: line(&[rule, year_words(found.year, lang)], lang),
+        subtitle: line(&[plan, rule, year_words(found.year, lang), nothing], lang),
         footer: footer(material.dataset, material.scores, lang),
     }
 }

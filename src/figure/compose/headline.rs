@@ -13,8 +13,8 @@ const WAN: f64 = 10_000.0;
 const DIGITS: usize = 4;
 
 /// Number scored and mean points of the ranked; R&D and strategic-emerging output, where the data has them, of all
-/// observations of the year, also of those without a total, because they speak of the whole city. Under a filter they
-/// speak of those alone that meet it, and say of how many.
+/// observations of the year, also of those without a total, because they speak of the whole city: then they say of how
+/// many. Under a filter they speak of those alone that meet it.
 pub(super) fn headline(
     material: Material,
     rows: &Rows,
@@ -33,27 +33,33 @@ pub(super) fn headline(
         ),
         (label("figure.headline_mean"), number(mean, 1, lang)),
     ];
-    let these = material.scores.choices.filter.is_some().then(|| {
-        let count = observed(material, rows, year).count();
-        population(&material.scores.scheme, count, lang)
-    });
-    for (field, of_all, of_these) in [
+    // Others than the scored ones are counted in words.
+    let observed = observed(material, rows, year).count();
+    let these = population(&material.scores.scheme, observed, lang);
+    let at = match material.scores.choices.filter {
+        Some(_) => 2,
+        None => usize::from(observed != count),
+    };
+    for (field, keys) in [
         (
             "rd_expense_wan",
-            "figure.headline_rd",
-            "figure.headline_rd_of",
+            [
+                "figure.headline_rd",
+                "figure.headline_rd_all",
+                "figure.headline_rd_of",
+            ],
         ),
         (
             "sei_output_wan",
-            "figure.headline_sei",
-            "figure.headline_sei_of",
+            [
+                "figure.headline_sei",
+                "figure.headline_sei_all",
+                "figure.headline_sei_of",
+            ],
         ),
     ] {
         if let Some(total) = total_of(material, rows, year, field) {
-            let name = match &these {
-                Some(these) => fill(lang, of_these, &[("population", these)]),
-                None => label(of_all),
-            };
+            let name = fill(lang, keys[at], &[("population", &these)]);
             numbers.push((name, money_words(total * WAN, DIGITS, lang)));
         }
     }

@@ -1,9 +1,11 @@
 //! All entities of a year by their dimensions.
 
 use super::Material;
+use super::absent::note_absent;
 use super::complete::{coverage_words, part_covered};
 use super::rows::{Ranked, Rows};
 use super::words::{clauses, footer, line, nobody_scored, population, total_words, year_words};
+use crate::analysis::unequal_limits;
 use crate::figure::{Figure, HeatRow, HeatmapSpec, Words};
 use crate::i18n::{Result, fill, text};
 
@@ -35,6 +37,13 @@ pub fn heatmap(
         let name = format!("group:{}", scheme.groups[*group].id);
         columns.push(scores.numbers(&name)?);
     }
+    // Where the dimensions can give more or less than each other, points alone would show the scheme.
+    let most = unequal_limits(scheme).unwrap_or_default();
+    let measure = if most.is_empty() {
+        "figure.heatmap_measure"
+    } else {
+        "figure.heatmap_shares"
+    };
     let shown: Vec<&Ranked> = ranked
         .iter()
         .enumerate()
@@ -78,10 +87,16 @@ pub fn heatmap(
         ],
         lang,
     );
-    Ok(Figure::Heatmap(HeatmapSpec {
+    let mut figure = Figure::Heatmap(HeatmapSpec {
         words: Words {
             title,
-            subtitle: clauses(&[subtitle, coverage_words(&covered, lang)], lang),
+            subtitle: clauses(
+                &[
+                    subtitle,
+                    coverage_words(covered.iter().flatten().copied(), lang),
+                ],
+                lang,
+            ),
             footer: footer(dataset, scores, lang),
         },
         columns: groups
@@ -90,7 +105,10 @@ pub fn heatmap(
             .collect(),
         total: total_words(scheme, lang),
         rows: shown,
-        measure: text(lang, "figure.heatmap_measure"),
+        measure: text(lang, measure),
+        most,
         decimals: scheme.decimals.min(1) as usize,
-    }))
+    });
+    note_absent(&mut figure, dataset, subject.into_iter(), lang);
+    Ok(figure)
 }

@@ -6,16 +6,19 @@ use std::sync::Arc;
 use polars::prelude::Float64Chunked;
 
 use super::Material;
+use super::complete::coverage_words;
 use super::headline::headline;
 use super::map_categories::Categories;
 use super::map_held::{Ground, held, scored_years, towns_by_year};
-use super::map_places::reconciled;
+use super::map_places::{moved, reconcile, systems};
 use super::map_projects::{MapProjects, put_projects};
 use super::map_towns::{not_shown, places, styles};
 use super::map_years::{CompareAs, compared};
 use super::money::money;
 use super::rows::{Ranked, Rows};
-use super::words::{clauses, fixed, footer, inside, line, nobody_scored, population, year_words};
+use super::words::{
+    clauses, fixed, footer, inside, line, needed_decimals, nobody_scored, population, year_words,
+};
 use crate::analysis::{AreaValue, Measure, Scores, by_town};
 use crate::dataset::{Dataset, Field};
 use crate::figure::{
@@ -23,11 +26,11 @@ use crate::figure::{
     Words,
 };
 use crate::geo::{Areas, Layer, ProjectionChoice, System, is_lonlat};
-use crate::i18n::{Lang, Message, Result, fill, text};
+use crate::i18n::{Lang, Message, Result, fill, number, text};
 use crate::scheme::Scheme;
 
 /// Entries of the list of the best.
-const TOP: usize = 10;
+pub(super) const TOP: usize = 10;
 
 /// What the innovation map shows.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -166,6 +169,7 @@ fn one_year(
         years,
         by_year,
         behind,
+        counts,
     } = coloured(material, &rows, areas.as_deref(), choices, year)?;
     let categories = Categories::of(material, &rows, &ranked, &choices.color_by)?;
     let sizes = Sizes::of(material, &choices.size_by)?;
@@ -176,15 +180,23 @@ fn one_year(
         measure: &choices.measure,
         factor,
     };
-    let held = held(material, &rows, &years, &by_year, &ground, &size);
+    let mut held = held(material, &rows, &years, &by_year, &ground, &size);
     let sized = ranked.iter().map(|row| size(row.row)).collect::<Vec<f64>>();
     let mut bubbles = bubbles(dataset, material, &ranked, &sized, &categories, &places);
-    let notes = reconciled(&mut bubbles, areas.as_deref(), choices)
-        .into_iter()
-        .map(|note| note.text(lang))
-        .collect();
+    let systems = systems(&bubbles, areas.as_deref(), choices);
+    if let Some(systems) = systems {
+        reconcile(
+            bubbles.iter_mut().filter_map(|own| own.lonlat.as_mut()),
+            systems,
+        );
+        let circles = held.iter_mut().flat_map(|held| &mut held.circles);
+        reconcile(circles.map(|circle| &mut circle.lonlat), systems);
+    }
+    let notes = systems.map(|systems| moved(systems).text(lang));
+    let (top, tied) = foremost(&ranked);
+    let notes = notes.into_iter().collect();
     let towns = towns_of(material, &ranked);
-    let told = not_shown(&bubbles, &towns, areas.as_deref(), lang);
+    let told = not_shown(&bubbles, &towns, areas.as_deref(), choices.plain, lang);
     let (warning, advice) = told.map_or((None, None), |[told, advice]| (Some(told), Some(advice)));
     let size_name = sizes.name;
     let counted = population(&scores.scheme, ranked.len(), lang);
@@ -206,14 +218,32 @@ fn one_year(
         ..choices.clone()
     };
     let bare_subtitle = described.subtitle(&population, &bare, lang);
-    let entry = |row: &Ranked| listed(row, scores, lang);
+    let entry = |row: &Ranked| listed(row, &rows, scores, lang);
+    let top_title = top_title(top.len(), lang);
     let selected = choices.selected.as_deref();
     let chosen = ranked.iter().find(|row| Some(row.entity) == selected);
+    let incomplete = top.iter().chain(chosen);
+    let incomplete = incomplete.filter_map(|row| rows.partial(row.row));
+    let starred = Some(coverage_words(incomplete, lang)).filter(|words| !words.is_empty());
+    let tied = tied.map(|tie| {
+        let population = self::population(&scores.scheme, tie.count, lang);
+        let rank = number(f64::from(tie.rank), 0, lang);
+        let decimals = scores.scheme.decimals as usize;
+        let decimals = needed_decimals(&std::iter::once(tie.total), decimals);
+        let value = fixed(tie.total, decimals, lang);
+        let args: [(&str, &dyn std::fmt::Display); 3] = [
+            ("population", &population),
+            ("rank", &rank),
+            ("value", &value),
+        ];
+        fill(lang, "figure.map_tied", &args)
+    });
     let dense_subtitle = clauses(&[text(lang, "figure.map_cells"), population], lang);
     Ok(MapSpec {
         words,
         areas,
         styles,
+        counts,
         measure,
         plain: choices.plain,
         change: false,
@@ -236,14 +266,54 @@ fn one_year(
         category_name: categories.name,
         categories: categories.labels,
         headline: headline(material, &rows, year, &ranked),
-        top: ranked.iter().take(TOP).map(entry).collect(),
+        top: top.iter().map(entry).collect(),
+        starred,
+        tied,
         chosen: chosen.map(entry),
-        top_title: text(lang, "figure.map_top"),
+        top_title,
         labels: choices.labels,
         nameless: false,
         selected: choices.selected.clone(),
         approval: choices.approval.clone(),
     })
+}
+
+/// A rank that more share than a list has room for.
+struct Tie {
+    rank: u32,
+    total: f64,
+    count: usize,
+}
+
+/// The best for the list of a map, and who would be cut apart at its end: of those who share a rank all are listed, or
+/// none.
+fn foremost<'a, 'b>(ranked: &'b [Ranked<'a>]) -> (&'b [Ranked<'a>], Option<Tie>) {
+    let (Some(last), Some(next)) = (ranked.get(TOP - 1), ranked.get(TOP)) else {
+        return (ranked, None);
+    };
+    if last.rank != next.rank {
+        return (&ranked[..TOP], None);
+    }
+    let same = || ranked.iter().filter(|row| row.rank == last.rank);
+    let above = ranked.iter().take_while(|row| row.rank != last.rank);
+    let tie = Tie {
+        rank: last.rank,
+        total: last.total,
+        count: same().count(),
+    };
+    (&ranked[..above.count()], Some(tie))
+}
+
+/// What the list of so many of the best is called.
+fn top_title(count: usize, lang: Lang) -> String {
+    match count {
+        0 => text(lang, "figure.map_top_tied"),
+        TOP => text(lang, "figure.map_top"),
+        count => {
+            let count = number(count as f64, 0, lang);
+            fill(lang, "figure.map_top_few", &[("count", &count)])
+        }
+    }
 }
 
 /// What colours the areas, in this year and in all of them.
@@ -260,6 +330,8 @@ struct Coloured {
     by_year: Vec<Vec<AreaValue>>,
     /// Number of enterprises that the values of this year rest on.
     behind: usize,
+    /// The same of each area, where values are means.
+    counts: Vec<usize>,
 }
 
 /// A measure with the number of enterprises that it rests on, where these are not the scored ones: the sum of a raw
@@ -296,6 +368,19 @@ fn coloured(
     };
     let places = places(dataset, areas, &towns);
     let mut styles = styles(areas, &towns, &places, measured, lang);
+    // What no area has colours none.
+    let coloured = || towns.iter().filter(|town| places.contains_key(&town.town));
+    let mut counts = vec![0_usize; styles.len()];
+    for town in coloured() {
+        if let Some(count) = places.get(&town.town).and_then(|at| counts.get_mut(*at)) {
+            *count += town.behind as usize;
+        }
+    }
+    // Sums and numbers are not the less sure for being of few.
+    if !matches!(measured, Measure::MeanTotal | Measure::Ratio(..)) {
+        counts.clear();
+    }
+    let behind = coloured().map(|town| town.behind as usize).sum();
     let all = by_year.iter().flatten().chain(&towns);
     let largest = all.filter_map(|town| town.value).fold(0.0, f64::max);
     let (factor, measure) = in_money(dataset, measured, largest, lang);
@@ -307,7 +392,8 @@ fn coloured(
         measure,
         places,
         factor,
-        behind: towns.iter().map(|town| town.behind as usize).sum(),
+        behind,
+        counts,
         years,
         by_year,
     })
@@ -322,12 +408,16 @@ fn towns_of<'a>(material: Material<'a>, ranked: &[Ranked]) -> Vec<Option<&'a str
 }
 
 /// A ranked row as an entry of a list.
-fn listed(row: &Ranked, scores: &Scores, lang: Lang) -> TopEntry {
+fn listed(row: &Ranked, rows: &Rows, scores: &Scores, lang: Lang) -> TopEntry {
+    let mut value = fixed(row.total, scores.scheme.decimals as usize, lang);
+    if rows.partial(row.row).is_some() {
+        value.push('*');
+    }
     TopEntry {
         key: row.entity.to_owned(),
         rank: row.rank,
         name: row.name.to_owned(),
-        value: fixed(row.total, scores.scheme.decimals as usize, lang),
+        value,
     }
 }
 
@@ -489,10 +579,26 @@ fn with_unit(field: &Field, lang: Lang) -> String {
     let name = field.title.text(lang);
     match field.unit_title().text(lang) {
         "" => name.to_owned(),
-        // Files name columns with their units.
-        unit if name.ends_with(&format!("({unit})")) => name.to_owned(),
+        // Files name columns with their units, in whatever language.
+        _ if names_unit(field) => name.to_owned(),
         unit => in_unit(name, unit, lang),
     }
+}
+
+/// Whether a field's name ends with its unit in brackets.
+fn names_unit(field: &Field) -> bool {
+    let titles = [field.title.zh.as_str(), field.title.en.as_str()];
+    let unit = field.unit_title();
+    let units = [unit.zh.as_str(), unit.en.as_str()];
+    let raw = field.unit.as_deref().unwrap_or_default();
+    titles.iter().any(|title| {
+        let mut units = units.iter().copied().chain([raw]);
+        units.any(|unit| {
+            !unit.is_empty()
+                && (title.ends_with(&format!("({unit})"))
+                    || title.ends_with(&format!("（{unit}）")))
+        })
+    })
 }
 
 fn in_unit(name: &str, unit: &str, lang: Lang) -> String {
@@ -503,6 +609,29 @@ fn in_unit(name: &str, unit: &str, lang: Lang) -> String {
     )
 }
 
+/// Where enterprises say that they are.
+pub(super) struct Coordinates<'a> {
+    lon: Option<&'a Float64Chunked>,
+    lat: Option<&'a Float64Chunked>,
+}
+
+impl<'a> Coordinates<'a> {
+    /// The columns of a dataset.
+    pub fn of(dataset: &'a Dataset) -> Self {
+        let numbers = |name: &str| dataset.frame.column(name).ok().and_then(|c| c.f64().ok());
+        Self {
+            lon: numbers("lon"),
+            lat: numbers("lat"),
+        }
+    }
+
+    /// Longitude and latitude of an observation, where both can be ones.
+    pub fn get(&self, observation: usize) -> Option<[f64; 2]> {
+        let place = [self.lon?.get(observation)?, self.lat?.get(observation)?];
+        is_lonlat(place).then_some(place)
+    }
+}
+
 fn bubbles(
     dataset: &Dataset,
     material: Material,
@@ -511,23 +640,17 @@ fn bubbles(
     categories: &Categories,
     places: &BTreeMap<String, usize>,
 ) -> Vec<Bubble> {
-    let numbers = |name: &str| dataset.frame.column(name).ok().and_then(|c| c.f64().ok());
-    let (lon, lat) = (numbers("lon"), numbers("lat"));
+    let coordinates = Coordinates::of(dataset);
     let towns = dataset.frame.column("town").ok().and_then(|c| c.str().ok());
     ranked
         .iter()
         .enumerate()
         .map(|(at, row)| {
             let observation = material.scores.observations[row.row] as usize;
-            let lonlat = lon
-                .and_then(|lon| lon.get(observation))
-                .zip(lat.and_then(|lat| lat.get(observation)));
             Bubble {
                 key: row.entity.to_owned(),
                 name: row.name.to_owned(),
-                lonlat: lonlat
-                    .map(|(lon, lat)| [lon, lat])
-                    .filter(|own| is_lonlat(*own)),
+                lonlat: coordinates.get(observation),
                 area: towns
                     .and_then(|towns| towns.get(observation))
                     .and_then(|town| places.get(town).copied()),

@@ -1,17 +1,20 @@
 //! What holds for all years of the data, so that colours and sizes of a map mean the same in each: scores come in; the
 //! values of the areas and the loads of circles over the years go out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Material;
+use super::map::{Coordinates, TOP};
 use super::map_towns::values;
 use super::rows::Rows;
 use crate::analysis::{AreaValue, Measure, by_town};
-use crate::figure::Held;
+use crate::figure::{Held, HeldCircle};
 use crate::i18n::Result;
 
 /// Fewer enterprises of an area than this, or than a twentieth of all, do not crowd it.
 const FAIR: usize = 5;
+/// Of more enterprises than this only the foremost of each year are held: the others are cells, or hide no name.
+const DRAWN: usize = 10_000;
 
 /// The years in which somebody has a total, ascending.
 pub(super) fn scored_years(rows: &Rows) -> Vec<i32> {
@@ -72,15 +75,27 @@ pub(super) fn held(
         loads: vec![0.0; areas],
         ..Held::default()
     };
+    let coordinates = Coordinates::of(material.dataset);
+    let mut circles = Circles::default();
     for year in years {
         let ranked = rows.ranked(Some(*year));
         let mut loads = vec![(0.0, 0_usize); areas];
         let mut sum = 0.0;
-        for row in &ranked {
+        for (place, row) in ranked.iter().enumerate() {
             let size = size(row.row).max(0.0);
             held.top = held.top.max(size);
             sum += size;
             let observation = material.scores.observations[row.row] as usize;
+            if (place < TOP || ranked.len() <= DRAWN)
+                && let Some(lonlat) = coordinates.get(observation)
+            {
+                let circle = HeldCircle {
+                    lonlat,
+                    size,
+                    foremost: place < TOP,
+                };
+                circles.add(row.entity, circle);
+            }
             let town = column.and_then(|column| column.get(observation));
             if let Some(at) = town.and_then(|town| ground.places.get(town)) {
                 loads[*at].0 += size;
@@ -96,5 +111,31 @@ pub(super) fn held(
             }
         }
     }
+    held.circles = circles.biggest_first();
     Some(held)
+}
+
+/// The circles of all years, each enterprise once.
+#[derive(Default)]
+struct Circles<'a> {
+    found: Vec<HeldCircle>,
+    at: HashMap<&'a str, usize>,
+}
+
+impl<'a> Circles<'a> {
+    fn add(&mut self, entity: &'a str, circle: HeldCircle) {
+        let at = *self.at.entry(entity).or_insert(self.found.len());
+        match self.found.get_mut(at) {
+            Some(known) => {
+                known.size = known.size.max(circle.size);
+                known.foremost |= circle.foremost;
+            }
+            None => self.found.push(circle),
+        }
+    }
+
+    fn biggest_first(mut self) -> Vec<HeldCircle> {
+        self.found.sort_by(|a, b| b.size.total_cmp(&a.size));
+        self.found
+    }
 }

@@ -6,12 +6,13 @@ use crate::figure::Bubble;
 use crate::geo::{Areas, System, shift};
 use crate::i18n::Message;
 
-/// Moves the bubbles with coordinates: as the user says, or as their areas tell. Without boundaries nothing is moved.
-pub(super) fn reconciled(
-    bubbles: &mut [Bubble],
+/// The systems from which and into which coordinates are to be moved: as the user says, or as the areas of the bubbles
+/// tell. None without boundaries, and where both are the same.
+pub(super) fn systems(
+    bubbles: &[Bubble],
     areas: Option<&Areas>,
     choices: &MapChoices,
-) -> Option<Message> {
+) -> Option<(System, System)> {
     let areas = areas?;
     let (from, to) = match (choices.points_in, choices.boundaries_in) {
         (None, None) => found(bubbles, areas)?,
@@ -20,20 +21,24 @@ pub(super) fn reconciled(
             boundaries.unwrap_or(System::Wgs84),
         ),
     };
-    if from == to {
-        return None;
-    }
-    for place in bubbles
-        .iter_mut()
-        .filter_map(|bubble| bubble.lonlat.as_mut())
-    {
+    (from != to).then_some((from, to))
+}
+
+/// Moves coordinates from one system into another.
+pub(super) fn reconcile<'a>(
+    places: impl Iterator<Item = &'a mut [f64; 2]>,
+    (from, to): (System, System),
+) {
+    for place in places {
         *place = from.convert(*place, to);
     }
-    Some(
-        Message::new("figure.map_moved")
-            .with("from", from.name())
-            .with("to", to.name()),
-    )
+}
+
+/// The note on moved coordinates.
+pub(super) fn moved((from, to): (System, System)) -> Message {
+    Message::new("figure.map_moved")
+        .with("from", from.name())
+        .with("to", to.name())
 }
 
 /// The systems of the points and of the boundaries, where they clearly differ.

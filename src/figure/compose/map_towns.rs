@@ -105,14 +105,19 @@ fn joined(towns: &[&AreaValue], measure: &Measure) -> Option<f64> {
 /// Towns that no area has, the first of them by name, each with the area that it may mean.
 #[must_use]
 pub fn without_match(areas: &Areas, towns: &[&str], lang: Lang) -> String {
-    let mut named: Vec<String> = towns
-        .iter()
-        .take(NAMED)
-        .map(|town| match areas.nearest(town) {
-            Some(near) => fill(lang, "figure.town_near", &[("town", town), ("near", &near)]),
-            None => (*town).to_owned(),
-        })
-        .collect();
+    named(towns, lang, |town| match areas.nearest(town) {
+        Some(near) => fill(
+            lang,
+            "figure.town_near",
+            &[("town", &town), ("near", &near)],
+        ),
+        None => town.to_owned(),
+    })
+}
+
+/// The first of some towns, in words of their own, and how many more there are.
+fn named(towns: &[&str], lang: Lang, words: impl Fn(&str) -> String) -> String {
+    let mut named: Vec<String> = towns.iter().take(NAMED).map(|town| words(town)).collect();
     if towns.len() > NAMED {
         let more = number((towns.len() - NAMED) as f64, 0, lang);
         named.push(fill(lang, "figure.towns_more", &[("count", &more)]));
@@ -120,47 +125,63 @@ pub fn without_match(areas: &Areas, towns: &[&str], lang: Lang) -> String {
     named.join(&text(lang, "figure.comma_names"))
 }
 
-/// How many enterprises are on no map because they have neither coordinates nor an area, as the picture says it, and with
-/// what to do, for who draws it; `towns` is the town of each bubble.
+/// The enterprises whose town no area has, and so colour none, and those that are on no map because they have no
+/// coordinates either: as the picture says it, and with what to do, for who draws it. `towns` is the town of each bubble.
 pub(super) fn not_shown(
     bubbles: &[Bubble],
     towns: &[Option<&str>],
     areas: Option<&Areas>,
+    plain: bool,
     lang: Lang,
 ) -> Option<[String; 2]> {
     let areas = areas?;
     let mut by_town: BTreeMap<&str, usize> = BTreeMap::new();
-    let (mut count, mut homeless) = (0_usize, 0_usize);
+    let (mut hidden, mut homeless) = (0_usize, 0_usize);
     for (bubble, town) in bubbles.iter().zip(towns) {
-        if bubble.lonlat.is_some() || bubble.area.is_some() {
+        let is_hidden = bubble.lonlat.is_none();
+        if bubble.area.is_some() || (plain && !is_hidden) {
             continue;
         }
-        count += 1;
         match town {
             Some(town) => *by_town.entry(town).or_default() += 1,
-            None => homeless += 1,
+            None => homeless += usize::from(is_hidden),
         }
+        hidden += usize::from(is_hidden);
     }
-    if count == 0 {
+    let count: usize = by_town.values().sum();
+    if count == 0 && homeless == 0 {
         return None;
     }
     let mut towns: Vec<(&str, usize)> = by_town.into_iter().collect();
     // Stable: towns with as many enterprises stay in the order of their names.
     towns.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let towns: Vec<&str> = towns.into_iter().map(|(town, _)| town).collect();
-    let keys = if towns.is_empty() {
-        ["figure.map_homeless_told", "figure.map_homeless"]
-    } else {
-        ["figure.map_unmatched_told", "figure.map_unmatched"]
-    };
-    let message = |key: &'static str| {
+    let message = |key: &'static str, told: &str| {
+        let count = if count == 0 { hidden } else { count };
         Message::new(key)
             .with("count", number(count as f64, 0, lang))
+            .with("hidden", number(hidden as f64, 0, lang))
             .with("all", number(bubbles.len() as f64, 0, lang))
             .with("homeless", homeless)
             .with("places", towns.len())
+            .with("names", named(&towns, lang, str::to_owned))
             .with("towns", without_match(areas, &towns, lang))
+            .with("told", told.to_owned())
             .text(lang)
     };
-    Some(keys.map(message))
+    if towns.is_empty() {
+        let keys = ["figure.map_homeless_told", "figure.map_homeless"];
+        return Some(keys.map(|key| message(key, "")));
+    }
+    let told = if plain {
+        message("figure.map_hidden_told", "")
+    } else {
+        let told = message("figure.map_unmatched_told", "");
+        match hidden {
+            0 => told,
+            all if all == count => message("figure.map_unmatched_all", &told),
+            _ => message("figure.map_unmatched_some", &told),
+        }
+    };
+    Some([told, message("figure.map_unmatched", "")])
 }

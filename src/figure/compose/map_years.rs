@@ -45,7 +45,14 @@ pub(super) fn compared(
                 headline: changed.headline,
                 top: changed.top,
                 top_title: changed.top_title,
+                tied: None,
                 ..spec
+            };
+            // Circles of both years are pointed out by one rule: what sizes them.
+            let other = MapSpec {
+                top: Vec::new(),
+                tied: None,
+                ..other
             };
             spec.words.title = title("figure.map_title_years");
             spec.words.subtitle = without_year(&spec, choices, material);
@@ -58,6 +65,7 @@ pub(super) fn compared(
         }
         CompareAs::Change => {
             let mut spec = told(changes(spec, &other), lang);
+            spec.tied = None;
             spec.words.title = title("figure.map_title_change");
             spec.measure = fill(
                 lang,

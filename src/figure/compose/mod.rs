@@ -1,6 +1,7 @@
 //! From scores to figure specs: what window and command line both call, so that both make the same picture. Data,
 //! scores and choices come in; a [`Figure`] with every word on it goes out.
 
+mod absent;
 mod amounts;
 mod barometer;
 mod cards;
@@ -32,6 +33,7 @@ mod trend;
 mod trend_many;
 mod words;
 
+pub use absent::absent;
 pub use amounts::{bars, treemap};
 pub use barometer::{barometer, year_of};
 pub use cards::cards;

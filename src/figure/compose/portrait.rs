@@ -10,7 +10,7 @@ use crate::analysis::{Board, BoardRule, Dimension, Portrait, portrait_data};
 use crate::dataset::{industry_name, town_name};
 use crate::figure::{BoardItem, Figure, Line, PortraitSpec, RadarAxis, Words};
 use crate::i18n::{Lang, Result, fill, number, text, united};
-use crate::scheme::Scheme;
+use crate::scheme::{Rule, Scheme};
 
 /// The portrait of one row of the scores, with long and short boards by a rule.
 ///
@@ -47,6 +47,7 @@ pub fn portrait(material: Material, row: usize, rule: BoardRule) -> Result<Figur
         missing_words(scores, row, lang)?,
     ];
     let covered = part_covered(scores, row)?;
+    let measured = measured_words(scheme, data.year, lang);
     Ok(Figure::Portrait(PortraitSpec {
         words: Words {
             title: data.name.clone(),
@@ -73,8 +74,9 @@ pub fn portrait(material: Material, row: usize, rule: BoardRule) -> Result<Figur
         axes,
         scale,
         peers,
-        boards: boards_note(&data, lang),
-        rule: boards_rule(&data, lang),
+        boards: sentences(&[boards_note(&data, lang), measured.clone()], lang),
+        rule: sentences(&[boards_rule(&data, lang), measured], lang),
+        shared: shared_zero(&data, lang),
         decimals: scheme.decimals as usize,
         items: (data.boards.iter())
             .map(|board| BoardItem {
@@ -141,13 +143,72 @@ fn boards_rule(data: &Portrait, lang: Lang) -> String {
         }
         (BoardRule::Ranks, None) => {
             let places = number(data.board_places as f64, 0, lang);
-            fill(lang, "figure.boards_rule", &[("places", &places)])
+            let key = if stands_as_it_is(data) {
+                "figure.boards_rule"
+            } else {
+                "figure.boards_rule_ties"
+            };
+            fill(lang, key, &[("places", &places)])
         }
         (BoardRule::Spread, _) => {
             let peers = board_peers(data, lang);
             fill(lang, "figure.boards_rule_spread", &[("peers", &peers)])
         }
     }
+}
+
+/// Whether the boards are as many as the rule names, so that it needs no word on ties and on what is no strength.
+fn stands_as_it_is(data: &Portrait) -> bool {
+    let of = |long: bool| data.boards.iter().filter(move |own| own.long == Some(long));
+    of(false).count() == data.board_places && of(true).all(is_strength)
+}
+
+/// That the boards compare the values of a year where the points tell how these have changed since a base year: whoever is
+/// first in the one may be last in the other.
+fn measured_words(scheme: &Scheme, year: Option<i32>, lang: Lang) -> String {
+    let bases = scheme.indicators.iter().filter_map(|own| match own.rule {
+        Rule::BaseYear { year } | Rule::Chained { year, .. } => Some(year),
+        _ => None,
+    });
+    let many = bases.clone().count() * 2 > scheme.indicators.len();
+    match (year, bases.min()) {
+        (Some(year), Some(base)) if many && base != year => fill(
+            lang,
+            "figure.boards_levels",
+            &[("year", &year), ("base", &base)],
+        ),
+        _ => String::new(),
+    }
+}
+
+/// Sentences after each other, the empty ones left out.
+fn sentences(parts: &[String], lang: Lang) -> String {
+    let parts = parts.iter().filter(|part| !part.is_empty());
+    let parts: Vec<&str> = parts.map(String::as_str).collect();
+    parts.join(&text(lang, "figure.full_stop"))
+}
+
+/// Fewest short boards at a zero that others share that stand in one row.
+const SHARED: usize = 3;
+
+/// Whether a short board is one at the lowest place, a zero that others have, too.
+fn is_shared_zero(board: &Board) -> bool {
+    let at_zero = board.tied && board.value == Some(0.0);
+    board.long == Some(false) && at_zero && board.percent_rank == Some(0.0)
+}
+
+/// One row for all short boards at a zero that others share: bars of nothing under each other tell no more.
+fn shared_zero(data: &Portrait, lang: Lang) -> Option<BoardItem> {
+    let count = (data.boards.iter())
+        .filter(|board| is_shared_zero(board))
+        .count();
+    (count >= SHARED).then(|| BoardItem {
+        name: fill(lang, "figure.boards_zero", &[("n", &count)]),
+        percent_rank: Some(0.0),
+        long: Some(false),
+        shares_zero: true,
+        ..BoardItem::default()
+    })
 }
 
 fn headline(
@@ -266,11 +327,15 @@ fn is_strength(board: &Board) -> bool {
 
 /// The rank among the peers. What many have alike is said to be so; without points there is no rank to speak of.
 fn place_words(board: &Board, lang: Lang) -> String {
-    let Some(rank) = board.rank.filter(|_| board.points.is_some()) else {
+    let Some(rank) = board.rank else {
         return "–".to_owned();
     };
-    if board.percent_rank.is_none() {
+    // What is the same for all gives nobody points, which is to be said.
+    if board.percent_rank.is_none() && board.of > 1 {
         return text(lang, "figure.place_same");
+    }
+    if board.points.is_none() || board.percent_rank.is_none() {
+        return "–".to_owned();
     }
     let [rank, of] = [rank, board.of].map(|count| number(f64::from(count), 0, lang));
     let key = match board.value {
@@ -295,6 +360,7 @@ fn item(board: &Board, lang: Lang) -> BoardItem {
         best: board.best,
         percent_rank: board.percent_rank,
         long: board.long.filter(|long| !long || is_strength(board)),
+        shares_zero: is_shared_zero(board),
         place: place_words(board, lang),
         next: board
             .value

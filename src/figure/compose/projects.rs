@@ -89,6 +89,22 @@ pub fn project_leverage(dataset: &Dataset, found: &Projects, lang: Lang) -> Resu
     let last = years.iter().rposition(|(_, sums)| contracted(sums));
     let open = last.and_then(|at| years.get(at + 1)).map(|(year, _)| *year);
     let early = open.map(|year| fill(lang, "figure.leverage_early", &[("year", &year)]));
+    // Nor are those years part of what each yuan has moved.
+    let settled = || {
+        years
+            .iter()
+            .filter(|(year, _)| open.is_none_or(|open| *year < open))
+    };
+    let settled = Sums {
+        levered: settled().fold((0, 0), |(moved, fund), (_, own)| {
+            (moved + own.levered.0, fund + own.levered.1)
+        }),
+        ..Sums::default()
+    };
+    let all = match open {
+        Some(_) => settled.leverage().unwrap_or(all),
+        None => all,
+    };
     let own_line = |key: &str, subject: bool, of: fn(&Sums) -> Option<f64>| Line {
         key: key.to_owned(),
         name: text(lang, key),
@@ -99,6 +115,13 @@ pub fn project_leverage(dataset: &Dataset, found: &Projects, lang: Lang) -> Resu
             })
             .collect(),
         subject,
+    };
+    let first = years.first().map(|(year, _)| *year);
+    let mean = match first.zip(open).map(|(first, open)| (first, open - 1)) {
+        Some((from, to)) if from < to => {
+            fill(lang, "figure.years", &[("from", &from), ("to", &to)])
+        }
+        _ => text(lang, "figure.leverage_mean"),
     };
     let amount = number(all, 2, lang);
     let title = fill(lang, "figure.leverage_title", &[("moved", &amount)]);
@@ -125,7 +148,7 @@ pub fn project_leverage(dataset: &Dataset, found: &Projects, lang: Lang) -> Resu
             own_line("figure.leverage_all", true, Sums::leverage),
             own_line("figure.leverage_own", false, Sums::own_leverage),
         ],
-        target: Some((all, text(lang, "figure.leverage_mean"))),
+        target: Some((all, mean)),
         decimals: 2,
         from_zero: true,
         ..TrendSpec::default()

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Material;
-use super::complete::{coverage_words, part_covered};
+use super::absent::note_absent;
+use super::complete::coverage_words;
 use super::rows::{Ranked, Rows};
 use super::words::{
     clauses, footer, inside, line, needed_decimals, nobody_scored, points_words, population,
@@ -12,7 +13,7 @@ use super::words::{
 use crate::analysis::contributions;
 use crate::analysis::robustness::Robustness;
 use crate::dataset::{Dataset, industry_name, town_name};
-use crate::figure::{Figure, RankingRow, RankingSpec, Words};
+use crate::figure::{Figure, RankingRow, RankingSpec, Tie, Words};
 use crate::i18n::{Lang, Result, fill, number, text};
 use crate::scheme::Scheme;
 
@@ -48,13 +49,13 @@ pub fn ranking(
         .map(|(_, row)| *row)
         .collect();
     let mix = Mix::of(scheme, &rows, &shown);
-    let parts = stacked(material, &shown);
-    let names = if parts.is_empty() {
+    let mut parts = stacked(material, &shown);
+    let mut names = if parts.is_empty() {
         Vec::new()
     } else {
         part_names(material, &parts)
     };
-    let covered = |row: usize| part_covered(scores, row).ok().flatten();
+    leave_out_nothing(&mut parts, &mut names);
     let bars = shown
         .iter()
         .enumerate()
@@ -65,7 +66,7 @@ pub fn ranking(
             note: note(material, &rows, row.row, mix.stages),
             total: row.total,
             parts: parts.get(at).cloned().unwrap_or_default(),
-            coverage: covered(row.row),
+            coverage: rows.partial(row.row),
             moved: before
                 .get(row.entity)
                 .map(|&rank| rank as i32 - row.rank as i32),
@@ -80,8 +81,7 @@ pub fn ranking(
         ranked.len() <= limit,
         lang,
     );
-    let shares: Vec<Option<f64>> = bars.iter().map(|row| row.coverage).collect();
-    let covered = coverage_words(&shares, lang);
+    let covered = coverage_words(bars.iter().filter_map(|row| row.coverage), lang);
     let totals = bars.iter().map(|row| row.total);
     let decimals = needed_decimals(&totals, scheme.decimals as usize);
     let moved = match year {
@@ -99,7 +99,7 @@ pub fn ranking(
         ],
         lang,
     );
-    Ok(Figure::Ranking(RankingSpec {
+    let mut figure = Figure::Ranking(RankingSpec {
         words: Words {
             title,
             subtitle: clauses(&[subtitle, covered, mix.words(scheme, dataset, lang)], lang),
@@ -110,7 +110,25 @@ pub fn ranking(
         decimals,
         ranked: scheme_title,
         best: limit.min(ranked.len()),
-    }))
+        ties: ties(&ranked, &shown, scheme, lang),
+    });
+    note_absent(&mut figure, dataset, subject.into_iter(), lang);
+    Ok(figure)
+}
+
+/// The ranks among the shown that several have, whether they are shown or not.
+fn ties(ranked: &[Ranked], shown: &[Ranked], scheme: &Scheme, lang: Lang) -> Vec<Tie> {
+    let mut shared: BTreeMap<u32, usize> = BTreeMap::new();
+    for row in ranked {
+        *shared.entry(row.rank).or_default() += 1;
+    }
+    shared.retain(|rank, count| *count > 1 && shown.iter().any(|row| row.rank == *rank));
+    let tie = |(rank, count)| Tie {
+        rank,
+        count,
+        population: population(scheme, count, lang),
+    };
+    shared.into_iter().map(tie).collect()
 }
 
 /// Puts the intervals of ranks of a test of robustness on a ranking.
@@ -220,6 +238,28 @@ fn stacked(material: Material, shown: &[Ranked]) -> Vec<Vec<f64>> {
     all
 }
 
+/// Leaves parts out that give nobody anything: no bar has their colour.
+fn leave_out_nothing(parts: &mut [Vec<f64>], names: &mut Vec<String>) {
+    let gives = |at: usize| {
+        parts
+            .iter()
+            .any(|own| own.get(at).is_some_and(|own| *own != 0.0))
+    };
+    let kept: Vec<bool> = (0..names.len()).map(gives).collect();
+    if !kept.contains(&true) {
+        return;
+    }
+    let mut at = 0..;
+    names.retain(|_| at.next().is_none_or(|at| kept[at]));
+    for own in parts {
+        let mut at = 0..;
+        own.retain(|_| {
+            at.next()
+                .is_none_or(|at| kept.get(at).copied().unwrap_or(true))
+        });
+    }
+}
+
 /// The names of the parts: the top groups, then adjustments where there is a part for them.
 fn part_names(material: Material, parts: &[Vec<f64>]) -> Vec<String> {
     let scheme = &material.scores.scheme;
@@ -263,4 +303,19 @@ fn note(material: Material, rows: &Rows, row: usize, staged: bool) -> String {
         }
     }
     parts.join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A part that gives nobody points has no place in the legend.
+    #[test]
+    fn parts_of_nothing_are_left_out() {
+        let mut names: Vec<String> = ["A", "B", "C"].map(str::to_owned).into();
+        let mut parts = vec![vec![1.0, 0.0, 2.0], vec![3.0, 0.0, 0.0]];
+        leave_out_nothing(&mut parts, &mut names);
+        assert_eq!(names, ["A", "C"]);
+        assert_eq!(parts, [[1.0, 2.0], [3.0, 0.0]]);
+    }
 }

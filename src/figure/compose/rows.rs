@@ -5,6 +5,9 @@ use polars::prelude::{Float64Chunked, Int32Chunked, StringChunked, UInt32Chunked
 use crate::analysis::Scores;
 use crate::i18n::Result;
 
+/// Shares from here on are whole: what is missing is rounding.
+pub(super) const WHOLE: f64 = 1.0 - 1e-9;
+
 /// The columns that figures read.
 pub(super) struct Rows<'a> {
     pub entity: &'a StringChunked,
@@ -13,6 +16,7 @@ pub(super) struct Rows<'a> {
     pub stage: &'a StringChunked,
     pub tier: &'a StringChunked,
     pub total: &'a Float64Chunked,
+    pub coverage: &'a Float64Chunked,
     pub rank: &'a UInt32Chunked,
     order: &'a [u32],
 }
@@ -38,9 +42,15 @@ impl<'a> Rows<'a> {
             tier: scores.texts("tier")?,
             year: scores.years()?,
             total: scores.numbers("total")?,
+            coverage: scores.numbers("coverage")?,
             rank: scores.ranks()?,
             order: &scores.order,
         })
+    }
+
+    /// The share of the indicators that have values, where it is not the whole.
+    pub fn partial(&self, row: usize) -> Option<f64> {
+        self.coverage.get(row).filter(|share| *share < WHOLE)
     }
 
     /// The latest year in which somebody has a total; `None` when the data has no years.

@@ -1,11 +1,12 @@
 //! Trends of formulas and of scores.
 
+use super::absent::note_absent;
 use super::complete::part_covered;
 use super::money::said_unit;
 use super::trend_many::{self, Picked};
 use super::words::{
     clauses, decimals_at, difference, fixed, fixed_signed, footer, footer_with, inside, line,
-    points_words, total_words,
+    points_words, population, total_words,
 };
 use super::{Material, TrendPreset};
 use crate::analysis::{Scores, Series, column_title, raw_series, total_series};
@@ -13,7 +14,8 @@ use crate::dataset::Dataset;
 use crate::figure::is_han;
 use crate::figure::pen::short_number;
 use crate::figure::{Figure, Line, TrendSpec, Words};
-use crate::i18n::{Lang, Message, Result, Title, fill, text, united};
+use crate::i18n::{Lang, Message, Result, Title, fill, number, text, united};
+use crate::scheme::Scheme;
 
 /// What to show on a trend of a formula.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,13 +41,22 @@ pub struct TrendLines {
     pub years: (Option<i32>, Option<i32>),
 }
 
+impl TrendLines {
+    /// Whoever is named by them, each once.
+    pub fn asked(&self) -> impl Iterator<Item = &str> {
+        let subject = self.subject.iter();
+        let subject = subject.filter(|own| !self.entities.contains(own));
+        self.entities.iter().chain(subject).map(String::as_str)
+    }
+}
+
 /// What the lines of a trend measure.
-struct Measured {
+struct Measured<'a> {
     title: String,
     unit: Title,
     decimals: usize,
-    /// The scheme whose result it is; empty for a formula.
-    whose: String,
+    /// The scheme whose result it is; none for a formula.
+    whose: Option<&'a Scheme>,
     /// Whether values of different years are on scales of their own, so that none of them is a rise or a fall.
     own_scales: bool,
 }
@@ -74,12 +85,14 @@ pub fn trend(dataset: &Dataset, choices: &TrendChoices, lang: Lang) -> Result<Fi
             .to_owned(),
         unit: preset.unit.clone(),
         decimals: preset.decimals,
-        whose: String::new(),
+        whose: None,
         own_scales: false,
     };
     let mut spec = spec(series, &measured, &choices.lines, lang)?;
     spec.words.footer = footer_with(dataset, None, filter, lang);
-    Ok(Figure::Trend(spec))
+    let mut figure = Figure::Trend(spec);
+    note_absent(&mut figure, dataset, choices.lines.asked(), lang);
+    Ok(figure)
 }
 
 /// What a sheet says above its header that its values are, where they stand below years and so have no name but the
@@ -121,7 +134,7 @@ pub fn score_trend(material: Material, column: &str, lines: &TrendLines) -> Resu
         },
         unit,
         decimals: scores.scheme.decimals as usize,
-        whose: scores.scheme.title.text(lang).to_owned(),
+        whose: Some(&scores.scheme),
         own_scales: indicator.is_none() && scores.scheme.scales_by_year(),
     };
     let mut spec = spec(series, &measured, lines, lang)?;
@@ -133,7 +146,9 @@ pub fn score_trend(material: Material, column: &str, lines: &TrendLines) -> Resu
         spec.words.subtitle = clauses(&said, lang);
     }
     spec.words.footer = footer(dataset, scores, lang);
-    Ok(Figure::Trend(spec))
+    let mut figure = Figure::Trend(spec);
+    note_absent(&mut figure, dataset, lines.asked(), lang);
+    Ok(figure)
 }
 
 /// Lines and years whose totals rest on incomplete data.
@@ -154,7 +169,7 @@ fn partly(scores: &Scores, lines: &[Line]) -> Result<Vec<(String, i32)>> {
 /// The trend of these series over the years that are asked for.
 fn spec(
     mut series: Vec<Series>,
-    measured: &Measured,
+    measured: &Measured<'_>,
     lines: &TrendLines,
     lang: Lang,
 ) -> Result<TrendSpec> {
@@ -185,7 +200,14 @@ fn spec(
     let first = series.first().map(|series| series.entity.clone());
     let subject = lines.subject.clone().or(first.filter(|_| !many));
     let picked = if many {
-        trend_many::picked(series, subject.as_deref(), lang)
+        let counted = |count: usize| match measured.whose {
+            Some(scheme) => population(scheme, count, lang),
+            None => {
+                let count = number(count as f64, 0, lang);
+                fill(lang, "figure.trend_series", &[("count", &count)])
+            }
+        };
+        trend_many::picked(series, subject.as_deref(), &counted, lang)
     } else {
         Picked {
             lines: series,
@@ -213,14 +235,15 @@ fn spec(
             "figure.trend_title",
             &[("title", &measured.title), ("name", &subject.name)],
         ),
-        None if measured.whose.is_empty() => measured.title.clone(),
-        None => fill(
-            lang,
-            "figure.trend_of",
-            &[
-                ("title", &inside(&measured.title, lang)),
-                ("name", &measured.whose),
-            ],
+        None => measured.whose.map_or_else(
+            || measured.title.clone(),
+            |scheme| {
+                let parts: [(&str, &dyn std::fmt::Display); 2] = [
+                    ("title", &inside(&measured.title, lang)),
+                    ("name", &scheme.title.text(lang)),
+                ];
+                fill(lang, "figure.trend_of", &parts)
+            },
         ),
     };
     let span = if first == last {

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
+use super::words::clauses;
 use crate::analysis::Series;
 use crate::figure::TrendBand;
 use crate::i18n::{Lang, fill, number, text};
@@ -13,8 +14,9 @@ pub const MOST: usize = 12;
 /// Leaders by their latest values, and neighbours of the subject on each side.
 const LEADERS: usize = 6;
 const NEIGHBOURS: usize = 2;
-/// A latest value is not older than this before the last year.
-const RECENT: i32 = 4;
+/// The last year counts for who leads where this share of those in the best known year have a value in it; else one
+/// before it.
+const KNOWN: f64 = 0.5;
 /// Fewest values of a year that have a median; a third of those of the best known year at least.
 const ENOUGH: usize = 5;
 
@@ -58,14 +60,28 @@ pub fn leading(series: &[Series]) -> Vec<usize> {
     leading
 }
 
-/// The series with a value in the last years, those with the largest latest value first.
+/// The year by which series are ordered: the last one in which enough of them have a value. Values of other years are no
+/// rank among those of this one.
+fn year_of_order(series: &[Series]) -> Option<i32> {
+    let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
+    for (year, value) in series.iter().flat_map(|own| &own.points) {
+        *counts.entry(*year).or_default() += usize::from(value.is_some());
+    }
+    let most = counts.values().copied().max().unwrap_or(0);
+    let enough = |count: usize| count > 0 && count as f64 >= most as f64 * KNOWN;
+    let mut years = counts.into_iter().rev();
+    years
+        .find(|(_, count)| enough(*count))
+        .map(|(year, _)| year)
+}
+
+/// The series with a value in the year of order or behind it, those with the largest latest value first.
 fn by_latest(series: &[Series]) -> Vec<usize> {
     let latest: Vec<Option<(i32, f64)>> = series.iter().map(latest).collect();
-    let last = latest.iter().flatten().map(|(year, _)| *year).max();
+    let last = year_of_order(series);
     let recent = |at: &usize| {
         let year = latest[*at].map(|(year, _)| year);
-        year.zip(last)
-            .is_some_and(|(year, last)| year >= last - RECENT)
+        year.zip(last).is_some_and(|(year, last)| year >= last)
     };
     let mut order: Vec<usize> = (0..series.len()).filter(recent).collect();
     let value = |at: usize| latest[at].map_or(f64::NEG_INFINITY, |(_, value)| value);
@@ -84,7 +100,14 @@ pub(super) struct Picked {
 }
 
 /// What is shown of many series.
-pub(super) fn picked(series: Vec<Series>, subject: Option<&str>, lang: Lang) -> Picked {
+///
+/// `counted` says what so many of them are: "145 enterprises".
+pub(super) fn picked(
+    series: Vec<Series>,
+    subject: Option<&str>,
+    counted: &dyn Fn(usize) -> String,
+    lang: Lang,
+) -> Picked {
     let all = series.len();
     let order = by_latest(&series);
     let mut chosen: Vec<usize> = order.iter().copied().take(LEADERS).collect();
@@ -100,8 +123,9 @@ pub(super) fn picked(series: Vec<Series>, subject: Option<&str>, lang: Lang) -> 
     }
     chosen.sort_unstable();
     chosen.dedup();
-    let (median, band) = spread(&series, lang);
+    let (median, band) = spread(&series, counted, lang);
     let named = own.map(|own| series[own].name.clone());
+    let level = level(&series, &order);
     let mut at = 0;
     let mut lines: Vec<Series> = series;
     lines.retain(|_| {
@@ -110,7 +134,7 @@ pub(super) fn picked(series: Vec<Series>, subject: Option<&str>, lang: Lang) -> 
     });
     lines.extend(median);
     let leaders = LEADERS.min(order.len());
-    let said = number(all as f64, 0, lang);
+    let said = counted(all);
     let rule = match named {
         Some(name) => fill(
             lang,
@@ -123,7 +147,24 @@ pub(super) fn picked(series: Vec<Series>, subject: Option<&str>, lang: Lang) -> 
             &[("leaders", &leaders), ("all", &said)],
         ),
     };
+    let rule = match level {
+        Some(count) => {
+            let count = number(count as f64, 0, lang);
+            let level = fill(lang, "figure.trend_rule_level", &[("count", &count)]);
+            clauses(&[rule, level], lang)
+        }
+        None => rule,
+    };
     Picked { lines, band, rule }
+}
+
+/// How many are level with the last of the leaders, where not all of them are leaders.
+fn level(series: &[Series], order: &[usize]) -> Option<usize> {
+    let value = |at: usize| latest(&series[at]).map(|(_, value)| value);
+    let last = value(*order.get(LEADERS - 1)?)?;
+    let same = |at: &&usize| value(**at).is_some_and(|own| own.total_cmp(&last).is_eq());
+    let next = order.get(LEADERS)?;
+    same(&next).then(|| order.iter().filter(same).count())
 }
 
 fn latest(series: &Series) -> Option<(i32, f64)> {
@@ -132,11 +173,19 @@ fn latest(series: &Series) -> Option<(i32, f64)> {
 }
 
 /// The median of each year as a line, and the band between the quartiles.
-fn spread(series: &[Series], lang: Lang) -> (Option<Series>, Option<TrendBand>) {
+fn spread(
+    series: &[Series],
+    counted: &dyn Fn(usize) -> String,
+    lang: Lang,
+) -> (Option<Series>, Option<TrendBand>) {
     let mut years: BTreeMap<i32, Vec<f64>> = BTreeMap::new();
-    for (year, value) in series.iter().flat_map(|series| &series.points) {
-        let values = years.entry(*year).or_default();
-        values.extend(value.filter(|value| value.is_finite()));
+    let mut known: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
+    for (at, series) in series.iter().enumerate() {
+        for (year, value) in &series.points {
+            let value = value.filter(|value| value.is_finite());
+            years.entry(*year).or_default().extend(value);
+            known.entry(*year).or_default().extend(value.map(|_| at));
+        }
     }
     // A year of which few are known yet says nothing of all.
     let most = years.values().map(Vec::len).max().unwrap_or(0);
@@ -147,6 +196,7 @@ fn spread(series: &[Series], lang: Lang) -> (Option<Series>, Option<TrendBand>) 
         values.sort_by(f64::total_cmp);
         if values.len() < enough {
             medians.push((year, None));
+            known.remove(&year);
             continue;
         }
         medians.push((year, Some(quantile(&values, 0.5))));
@@ -161,14 +211,32 @@ fn spread(series: &[Series], lang: Lang) -> (Option<Series>, Option<TrendBand>) 
         points: medians,
     };
     let band = TrendBand {
-        name: fill(
-            lang,
-            "figure.trend_band",
-            &[("all", &number(series.len() as f64, 0, lang))],
-        ),
+        name: band_words(&known, counted(series.len()), series.len(), lang),
         points: ends,
     };
     (Some(median), Some(band))
+}
+
+/// Of whom the band is the middle half: of all, or of as many as have a value in each of its years.
+fn band_words(known: &BTreeMap<i32, Vec<usize>>, all: String, most: usize, lang: Lang) -> String {
+    let mut years = known.values();
+    let counts = || known.values().map(Vec::len);
+    let (Some(first), Some(low), Some(high)) = (years.next(), counts().min(), counts().max())
+    else {
+        return String::new();
+    };
+    if low == most {
+        return fill(lang, "figure.trend_band", &[("all", &all)]);
+    }
+    let [low, high] = [low, high].map(|count| number(count as f64, 0, lang));
+    let changing = years.any(|own| own != first);
+    let (key, some): (&str, &dyn std::fmt::Display) = match (changing, low == high) {
+        (false, _) => ("figure.trend_band_known", &high),
+        (true, true) => ("figure.trend_band_changing", &high),
+        (true, false) => ("figure.trend_band_between", &high),
+    };
+    let parts: [(&str, &dyn std::fmt::Display); 3] = [("all", &all), ("low", &low), ("high", some)];
+    fill(lang, key, &parts)
 }
 
 /// An inclusive quantile of ascending values, of which there is at least one.
@@ -214,7 +282,8 @@ mod tests {
     #[test]
     fn leaders_the_subject_and_its_neighbours_are_shown_before_the_middle_half() {
         let all: Vec<Series> = (0..40).map(|at| series(at, Some(at as f64))).collect();
-        let found = picked(all.clone(), Some("e10"), Lang::En);
+        let counted = |count: usize| format!("{count} towns");
+        let found = picked(all.clone(), Some("e10"), &counted, Lang::En);
         let shown: Vec<&str> = found
             .lines
             .iter()
@@ -237,6 +306,60 @@ mod tests {
         );
         assert_eq!(leading(&all), [39, 38, 37, 36, 35, 34]);
         assert_eq!(leading(&all[..5]), [0, 1, 2, 3, 4]);
-        assert_eq!(picked(all, None, Lang::Zh).lines.len(), LEADERS + 1);
+        assert_eq!(
+            picked(all, None, &counted, Lang::Zh).lines.len(),
+            LEADERS + 1
+        );
+    }
+
+    /// A value of years ago is no rank among those of the last year; of many that are level some are named, and it says so.
+    #[test]
+    fn leaders_are_of_one_year_and_ties_are_told() {
+        let mut all: Vec<Series> = (0..40).map(|at| series(at, Some(at as f64))).collect();
+        all[3].points = vec![(2018, Some(1_000.0)), (2021, None)];
+        assert_eq!(leading(&all), [39, 38, 37, 36, 35, 34]);
+        let counted = |count: usize| count.to_string();
+        let rule = |all: &[Series]| picked(all.to_vec(), None, &counted, Lang::En).rule;
+        assert!(!rule(&all).contains("level"), "{}", rule(&all));
+        for own in &mut all[20..] {
+            own.points[1].1 = Some(100.0);
+        }
+        assert!(rule(&all).contains("20 are level"), "{}", rule(&all));
+        // A last year that hardly any reports is not the one to go by.
+        for own in &mut all {
+            own.points.push((2022, None));
+        }
+        all[5].points[2].1 = Some(0.5);
+        assert_eq!(year_of_order(&all), Some(2021));
+    }
+
+    /// The middle half of those who report is not that of all.
+    #[test]
+    fn a_band_says_of_how_many_it_is() {
+        let counted = |count: usize| format!("{count} towns");
+        let words = |all: &[Series]| spread(all, &counted, Lang::En).1.unwrap_or_default().name;
+        let mut all: Vec<Series> = (0..20).map(|at| series(at, Some(1.0))).collect();
+        assert_eq!(words(&all), "Middle half of all 20 towns");
+        for own in &mut all[..6] {
+            own.points[1].1 = None;
+        }
+        let said = words(&all);
+        assert!(
+            said.contains("14–20") && said.contains("20 towns"),
+            "{said}"
+        );
+        for (at, own) in all.iter_mut().enumerate() {
+            own.points[0].1 = (at >= 6).then_some(1.0);
+        }
+        let said = words(&all);
+        assert!(
+            said.contains("14 of 20 towns") && !said.contains('–'),
+            "{said}"
+        );
+        // As many, but others.
+        all[0].points[0].1 = Some(1.0);
+        all[19].points[0].1 = None;
+        let others = words(&all);
+        assert!(others != said && others.contains("14"), "{others}");
     }
 }

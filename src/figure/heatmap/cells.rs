@@ -4,10 +4,16 @@ use super::super::legend::{line, solid};
 use super::super::told::{exact, thing};
 use super::super::{Anchor, Color, Lettering, Mark, TextLine};
 use super::{Chart, HeatRow, Table};
-use crate::i18n::text;
+use crate::i18n::{fill, number, text};
 
-/// Most lines of a heading that lies.
+/// Most lines of a heading.
 const LINES: usize = 3;
+/// What stays free beside a heading that lies, in sizes of its letters.
+const BESIDE: f32 = 1.1;
+/// How much smaller the letters of headings may be, so that they lie.
+const SMALLER: [f32; 3] = [1.0, 0.92, 0.85];
+/// Lengths of turned headings, in sizes of their letters.
+const TURNED: [f32; 4] = [9.0, 12.0, 15.0, 18.0];
 
 /// Width that a column keeps beside long names, in body sizes.
 const CELL: f32 = 7.0;
@@ -78,35 +84,82 @@ impl Chart<'_> {
         Lettering::new(size, pen.theme.text)
     }
 
-    /// Whether every heading has room lying, in a few lines and without a broken word.
-    fn lying(&self, each: f32) -> bool {
+    /// A heading in lines of a width: the name of the column, under it the most that it can hold where colours tell the
+    /// share of that.
+    fn lines(&self, column: usize, look: Lettering, width: f32) -> Vec<String> {
+        let name = &self.spec.columns[column];
+        let mut lines = self.pen.fonts.wrap(name, look.size, look.weight, width);
+        lines.extend(self.most_words(column));
+        lines
+    }
+
+    fn most_words(&self, column: usize) -> Option<String> {
+        let most = number(*self.spec.most.get(column)?, 1, self.pen.lang);
+        Some(fill(self.pen.lang, "figure.heatmap_of", &[("most", &most)]))
+    }
+
+    /// The letters of headings that lie over columns of a width, in a few lines and without a broken word; none where
+    /// they have to be turned.
+    fn lying(&self, each: f32) -> Option<Lettering> {
+        let lies = |look: &Lettering| {
+            let room = each - look.size * BESIDE;
+            self.spec.columns.iter().enumerate().all(|(at, name)| {
+                let widest = self.pen.widest(*look, name.split(' '));
+                let lines = self.lines(at, *look, room);
+                (widest <= room || !name.is_ascii())
+                    && lines.len() <= LINES
+                    && room > look.size * 3.0
+            })
+        };
+        let usual = self.pen.quiet();
+        let looks = SMALLER.into_iter().map(|factor| Lettering {
+            size: (usual.size * factor).max(self.pen.least.min(usual.size)),
+            ..usual
+        });
+        looks.into_iter().find(lies)
+    }
+
+    /// A turned heading in the lines that a column of a width has room for.
+    fn turned(&self, column: usize, each: f32, long: f32) -> Vec<String> {
         let look = self.pen.quiet();
-        self.spec.columns.iter().all(|name| {
-            let words = name.split(' ');
-            let widest = self.pen.widest(look, words);
-            let lines = self.pen.fonts.wrap(name, look.size, look.weight, each);
-            (widest <= each || !name.is_ascii()) && lines.len() <= LINES && each > look.size * 3.0
-        })
+        let most = ((each / look.line()) as usize).clamp(1, LINES);
+        let lines = self.lines(column, look, long);
+        let whole = |line: &String| look.width(self.pen.fonts, line) <= long + 0.1;
+        if lines.len() <= most && lines.iter().all(whole) {
+            return lines;
+        }
+        let name = look.fit_name(self.pen.fonts, &self.spec.columns[column], long);
+        let of = self.most_words(column).filter(|_| most > 1);
+        std::iter::once(name).chain(of).collect()
+    }
+
+    /// The length of turned headings over columns of a width: as little as leaves all of them whole, up to a limit.
+    fn turned_length(&self, each: f32) -> f32 {
+        let look = self.pen.quiet();
+        let whole = |long: &f32| {
+            (0..self.spec.columns.len()).all(|column| {
+                let lines = self.turned(column, each, *long);
+                !lines.iter().any(|line| line.contains('…'))
+            })
+        };
+        let lengths = TURNED.map(|length| look.size * length);
+        let [.., last] = lengths;
+        let names = self.spec.columns.iter().map(String::as_str);
+        let long = lengths.into_iter().find(whole).unwrap_or(last);
+        self.pen.widest(look, names).min(long)
     }
 
     /// Height of the headings on a page of a width.
     pub(super) fn heading_height(&self, width: f32) -> f32 {
-        let look = self.pen.quiet();
         // The table does not depend on the height of the rows but for small letters.
         let each = self.table([0.0, width], [0.0, self.pen.body * 2.0]).cells[1];
-        let pad = look.size * 0.6;
-        if self.lying(each - look.size * 1.1) {
-            let lines = self.spec.columns.iter().map(|name| {
-                let room = each - look.size * 1.1;
-                self.pen
-                    .fonts
-                    .wrap(name, look.size, look.weight, room)
-                    .len()
-            });
-            return look.line() * lines.max().unwrap_or(1) as f32 + pad;
+        if let Some(look) = self.lying(each) {
+            let room = each - look.size * BESIDE;
+            let columns = 0..self.spec.columns.len();
+            let lines = columns.map(|column| self.lines(column, look, room).len());
+            return look.line() * lines.max().unwrap_or(1) as f32 + look.size * 0.6;
         }
-        let names = self.spec.columns.iter().map(String::as_str);
-        self.pen.widest(look, names).min(look.size * 10.0) + pad
+        self.turned_length(each) + self.pen.quiet().size * 0.6
     }
 
     pub(super) fn headings(&self, table: &Table, head: f32) -> Vec<Mark> {
@@ -121,31 +174,35 @@ impl Chart<'_> {
             let rank = text(pen.lang, "figure.rank");
             marks.push(look.end().at(table.rank, bottom, rank));
         }
-        let room = each - look.size * 1.1;
-        let lying = self.lying(room);
+        let lying = self.lying(each);
         let least = look.size * 1.1;
         let every = (least / each).ceil().max(1.0) as usize;
-        for (at, name) in self.spec.columns.iter().enumerate() {
+        for at in 0..self.spec.columns.len() {
             let middle = left + each * (at as f32 + 0.5);
-            if lying {
-                let lines = pen.fonts.wrap(name, look.size, look.weight, room);
+            if let Some(look) = lying {
+                let room = each - look.size * BESIDE;
+                let lines = self.lines(at, look, room);
                 let up = lines.len() as f32 - 1.0;
                 for (row, words) in lines.iter().enumerate() {
                     let y = bottom - look.line() * (up - row as f32);
                     marks.push(look.middle().at(middle, y, words));
                 }
             } else if at % every == 0 {
-                let words = look.fit_name(pen.fonts, name, head - look.size * 0.6);
-                marks.push(Mark::Text(TextLine {
-                    at: [middle + look.size * 0.36, bottom],
-                    text: words,
-                    size: look.size,
-                    weight: look.weight,
-                    color: look.color,
-                    anchor: Anchor::Start,
-                    halo: None,
-                    rotate: -90.0,
-                }));
+                let lines = self.turned(at, each, head - look.size * 0.6);
+                let before = look.line() * (lines.len() as f32 - 1.0) / 2.0;
+                for (row, words) in lines.into_iter().enumerate() {
+                    let x = middle + look.size * 0.36 - before + look.line() * row as f32;
+                    marks.push(Mark::Text(TextLine {
+                        at: [x, bottom],
+                        text: words,
+                        size: look.size,
+                        weight: look.weight,
+                        color: look.color,
+                        anchor: Anchor::Start,
+                        halo: None,
+                        rotate: -90.0,
+                    }));
+                }
             }
         }
         marks
@@ -165,7 +222,9 @@ impl Chart<'_> {
             let y = top + high * at as f32;
             for (column, value) in row.cells.iter().take(self.spec.columns.len()).enumerate() {
                 let rect = [left + each * column as f32, y, each - gap, high - gap];
-                let known = value.and_then(|value| Some((value, self.color(value)?)));
+                let known = value.and_then(|value| {
+                    Some((value, self.color(self.spec.measured(column, value))?))
+                });
                 let drawn = match known {
                     None => self.missing(rect, pen.theme.missing),
                     Some((_, color)) => vec![Mark::Rect {

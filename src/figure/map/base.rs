@@ -1,5 +1,6 @@
 //! The ground of the map: coloured areas, hatching where data are missing, water, borders.
 
+use super::crop;
 use super::fit::{Fit, Rect};
 use super::geometry::{MapGeometry, Shape};
 use super::hatch::hatch;
@@ -11,6 +12,8 @@ use crate::i18n::number;
 
 /// Points of an outline closer than this on the page are one.
 const FINEST: f32 = 0.25;
+/// How far areas reach beyond the frame that cuts them, in body sizes.
+const BEYOND: f32 = 0.1;
 
 /// Areas, hatching and water, as far as they lie in `canvas`; their colours are quiet under circles, and none (plain)
 /// under cells.
@@ -47,8 +50,10 @@ pub fn ground(
             Some(color) => color,
             None => ink.theme.missing,
         };
+        // Borders along the frame lie outside of it.
+        let frame = canvas.inset(-ink.body * BEYOND);
         let path = Mark::Path {
-            steps: outline(&shape.polygons, fit),
+            steps: outline(&shape.polygons, fit, &frame),
             fill: Some(fill),
             stroke: Some(border.clone()),
             key: style.map(|style| style.name.clone()),
@@ -62,14 +67,14 @@ pub fn ground(
             None => path,
         });
         if color.is_none() && style.is_some() && !uncoloured {
-            missing.push(missing_hatch(shape, fit, ink));
+            missing.push(missing_hatch(shape, (fit, canvas), ink));
         }
     }
     let water: Vec<Mark> = geometry
         .water
         .iter()
         .map(|polygon| Mark::Path {
-            steps: outline(std::slice::from_ref(polygon), fit),
+            steps: outline(std::slice::from_ref(polygon), fit, &canvas),
             fill: Some(ink.theme.water),
             stroke: None,
             key: None,
@@ -103,25 +108,47 @@ pub fn hatch_gap(ink: Ink) -> f32 {
     ink.body * 0.36
 }
 
-fn missing_hatch(shape: &Shape, fit: &Fit, ink: Ink) -> Mark {
-    let polygons: Vec<Polygon> = shape.polygons.iter().map(|p| fit.polygon(p)).collect();
+fn missing_hatch(shape: &Shape, (fit, canvas): (&Fit, Rect), ink: Ink) -> Mark {
+    let cut = |ring: &Ring| -> Ring {
+        let points = crop::ring(
+            ring.iter().map(|point| fit.apply(*point)).collect(),
+            &canvas,
+        );
+        points.into_iter().map(|at| at.map(f64::from)).collect()
+    };
+    let polygons = shape.polygons.iter().map(|polygon| Polygon {
+        outer: cut(&polygon.outer),
+        holes: polygon.holes.iter().map(cut).collect(),
+    });
+    let polygons: Vec<Polygon> = polygons.collect();
     hatch(&polygons, hatch_gap(ink), ink.hair(), hatch_color(ink))
 }
 
-/// A path around polygons and their holes.
-pub fn outline(polygons: &[Polygon], fit: &Fit) -> Vec<PathStep> {
+/// A path around polygons and their holes, as far as they lie in a frame.
+pub fn outline(polygons: &[Polygon], fit: &Fit, frame: &Rect) -> Vec<PathStep> {
     let mut steps = Vec::new();
     for ring in polygons.iter().flat_map(Polygon::rings) {
-        ring_steps(ring, fit, true, &mut steps);
+        let points = ring.iter().map(|point| fit.apply(*point)).collect();
+        path(&crop::ring(points, frame), true, &mut steps);
     }
     steps
 }
 
-pub fn ring_steps(ring: &Ring, fit: &Fit, closed: bool, steps: &mut Vec<PathStep>) {
+/// The parts of a line in a frame.
+pub fn line_steps(points: &[[f64; 2]], fit: &Fit, frame: &Rect) -> Vec<PathStep> {
+    let mut steps = Vec::new();
+    let points: Vec<[f32; 2]> = points.iter().map(|point| fit.apply(*point)).collect();
+    for part in crop::line(&points, frame) {
+        path(&part, false, &mut steps);
+    }
+    steps
+}
+
+/// Adds the steps along points, those too close to one another left out.
+fn path(points: &[[f32; 2]], closed: bool, steps: &mut Vec<PathStep>) {
     let start = steps.len();
     let mut last = [f32::NAN; 2];
-    for point in ring {
-        let at = fit.apply(*point);
+    for &at in points {
         if steps.len() == start {
             steps.push(PathStep::Move(at));
         } else if (at[0] - last[0]).abs() < FINEST && (at[1] - last[1]).abs() < FINEST {

@@ -24,6 +24,21 @@ pub struct Classes {
     pub above: Option<usize>,
 }
 
+/// The edges without those of classes that have no value, which rounding can leave: the class before reaches further then.
+fn held_edges(edges: Vec<f64>, sorted: &[f64]) -> Vec<f64> {
+    let mut kept: Vec<f64> = Vec::with_capacity(edges.len());
+    let last = edges.len() - 1;
+    for (at, edge) in edges.into_iter().enumerate() {
+        let within = |value: &f64| *value < edge - edge.abs() * 1e-12 || at == last;
+        let is_empty = |from: &f64| !sorted.iter().any(|value| value >= from && within(value));
+        if kept.last().is_some_and(is_empty) {
+            kept.pop();
+        }
+        kept.push(edge);
+    }
+    kept
+}
+
 impl Classes {
     /// Puts values into at most `count` classes; fewer where the values do not differ enough.
     #[must_use]
@@ -34,8 +49,9 @@ impl Classes {
             return Self::default();
         };
         let count = count.clamp(1, 9);
-        if low >= high {
-            return Self::of_edges(vec![low, high]);
+        // What differs by less than sums of decimals do is one value.
+        if high - low <= high.abs().max(low.abs()) * 1e-12 {
+            return Self::of_edges(vec![high, high]);
         }
         let breaks = match method {
             ClassMethod::Equal => return Self::of_edges(equal(low, high, count)),
@@ -53,7 +69,7 @@ impl Classes {
             edges.pop();
         }
         edges.push(top);
-        Self::of_edges(edges)
+        Self::of_edges(held_edges(edges, &sorted))
     }
 
     /// Classes of whole numbers from one up: `1`, `2 – 4`, `5 – 9`; each class ends before the next begins.
@@ -322,6 +338,25 @@ mod tests {
                 );
             }
         }
+    }
+
+    /// Rounded edges leave no class that nobody is in, and what differs in the last bit is one value.
+    #[test]
+    fn no_class_is_empty() {
+        let edges = held_edges(vec![0.0, 1.0, 2.0, 3.0, 4.0], &[1.5, 3.2, 4.0]);
+        assert_eq!(edges, [1.0, 3.0, 4.0]);
+        let values = [35.0, 36.1, 36.2, 36.6, 37.0, 37.1, 37.76, 38.9, 39.0];
+        for method in [ClassMethod::Quantile, ClassMethod::Natural] {
+            let classes = Classes::new(&values, method, 5);
+            let found: std::collections::BTreeSet<_> = values
+                .iter()
+                .map(|value| classes.of(*value).unwrap())
+                .collect();
+            assert_eq!(found.len(), classes.count(), "{classes:?}");
+        }
+        let equal = Classes::new(&[4.0, 4.0 + 9e-16, 0.1 * 40.0], ClassMethod::Natural, 5);
+        assert_eq!((equal.count(), equal.decimals), (1, 0));
+        assert_eq!(equal.of(4.0), Some(0));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::bubbles::Spot;
 use super::classes::Classes;
 use super::fit::{Fit, Rect};
-use super::geometry::MapGeometry;
+use super::geometry::{MapGeometry, positive};
 use super::scale_bar::has_scale;
 use super::size_legend::round_down;
 use super::spec::{CirclesAs, MapSpec};
@@ -23,8 +23,8 @@ const FEW: usize = 1_500;
 const HEAPED: f32 = 0.7;
 /// Two circles lie on one another when their middles are nearer than this share of their radii together.
 const CLOSE: f32 = 0.85;
-/// Number of classes.
-const CLASSES: usize = 5;
+/// Most classes.
+const CLASSES: usize = 7;
 
 /// Cells with at least one enterprise.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +37,19 @@ pub struct Density {
     cells: BTreeMap<(i32, i32), u32>,
     /// Classes of their numbers.
     pub(super) classes: Classes,
+}
+
+/// One cell in numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MapCell {
+    /// The area in which its middle lies; none outside of all.
+    pub area: Option<usize>,
+    /// Longitude and latitude of its middle; none on a schematic map.
+    pub lonlat: Option<[f64; 2]>,
+    /// How many enterprises stand in it.
+    pub count: u32,
+    /// The mean of what sizes them.
+    pub mean: f64,
 }
 
 /// Whether the spec asks for cells, or circles are too many to tell apart.
@@ -143,19 +156,46 @@ impl Density {
         ((column * 2.0).round() as i32, row.round() as i32)
     }
 
+    /// The middle of a cell in the plane.
+    fn middle(&self, (column, row): (i32, i32)) -> [f64; 2] {
+        let rise = self.width * 3.0_f64.sqrt() / 2.0;
+        [f64::from(column) / 2.0 * self.width, f64::from(row) * rise]
+    }
+
+    /// The cells in numbers, from north to south and west to east.
+    pub(super) fn listed(&self, spec: &MapSpec, geometry: &MapGeometry) -> Vec<MapCell> {
+        let mut sums: BTreeMap<(i32, i32), f64> = BTreeMap::new();
+        for bubble in &geometry.order {
+            if let Some(place) = geometry.places[*bubble] {
+                *sums.entry(self.cell(place)).or_default() += positive(spec.bubbles[*bubble].size);
+            }
+        }
+        let mut cells: Vec<_> = self.cells.iter().collect();
+        cells.sort_by_key(|((column, row), _)| (*row, *column));
+        let listed = cells.into_iter().map(|(at, count)| {
+            let middle = self.middle(*at);
+            let sum = sums.get(at).copied().unwrap_or_default();
+            MapCell {
+                area: geometry
+                    .shapes
+                    .iter()
+                    .position(|shape| shape.contains(middle)),
+                lonlat: geometry.lonlat(middle),
+                count: *count,
+                mean: sum / f64::from((*count).max(1)),
+            }
+        });
+        listed.collect()
+    }
+
     /// The cells that touch `canvas`.
     pub(super) fn marks(&self, fit: &Fit, canvas: Rect, ink: Ink) -> Vec<Mark> {
-        let rise = self.width * 3.0_f64.sqrt() / 2.0;
         let radius = (self.width / 3.0_f64.sqrt() * fit.scale) as f32;
         let rim = full(ink.body * 0.035, ink.theme.ground.with_alpha(0.85));
         self.cells
             .iter()
-            .filter_map(|((column, row), count)| {
-                let middle = [
-                    f64::from(*column) / 2.0 * self.width,
-                    f64::from(*row) * rise,
-                ];
-                let at = fit.apply(middle);
+            .filter_map(|(cell, count)| {
+                let at = fit.apply(self.middle(*cell));
                 let class = self.classes.of(f64::from(*count))?;
                 canvas.inset(-radius).contains(at).then(|| Mark::Path {
                     steps: hexagon(at, radius),

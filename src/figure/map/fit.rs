@@ -1,6 +1,6 @@
 //! From the plane (metres, y downwards) to a place on the page.
 
-use crate::geo::{Bounds, Polygon};
+use crate::geo::Bounds;
 
 /// A rectangle on the page.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -138,10 +138,5 @@ impl Fit {
             w: b[0] - a[0],
             h: b[1] - a[1],
         }
-    }
-
-    /// A polygon on the page.
-    pub fn polygon(&self, polygon: &Polygon) -> Polygon {
-        polygon.map(|point| self.apply(point).map(f64::from))
     }
 }

@@ -94,7 +94,10 @@ fn listed(spec: &MapSpec, geometry: &MapGeometry) -> Vec<Foremost> {
 fn biggest(spec: &MapSpec, geometry: &MapGeometry) -> Vec<Foremost> {
     let size = |bubble: usize| positive(spec.bubbles[bubble].size);
     let sized = geometry.order.iter().take(MOST);
-    let sized: Vec<usize> = sized.copied().filter(|one| size(*one) > 0.0).collect();
+    let mut sized: Vec<usize> = sized.copied().filter(|one| size(*one) > 0.0).collect();
+    // Of those of one size all are pointed out, or none.
+    let next = geometry.order.get(MOST).map_or(0.0, |next| size(*next));
+    sized.retain(|one| size(*one) > next);
     let rank = |one: usize| {
         sized
             .iter()

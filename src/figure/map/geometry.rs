@@ -4,8 +4,8 @@ use super::classes::Classes;
 use super::schematic::{beside_name, cartogram};
 use super::spec::{ClassMethod, MapSpec};
 use crate::geo::{
-    Area, Areas, Bounds, Layer, Polygon, Projection, Ring, Scanline, centroid, focus, is_lonlat,
-    is_world, parted, place_in_plane, pole,
+    Area, Areas, Bounds, Layer, Polygon, Projection, Ring, Scanline, centroid, focus, home,
+    is_lonlat, is_world, parted, place_in_plane, pole,
 };
 
 /// One area in the plane.
@@ -305,9 +305,11 @@ impl MapGeometry {
             let ground = &self.shapes[area].polygons;
             let found = match ground.as_slice() {
                 [cell] if self.is_schematic() && has_names(spec) => {
-                    place_in_plane(&beside_name(cell), bubbles.len(), seed)
+                    let name = own.map_or("", |style| style.name.as_str());
+                    let ground = beside_name(cell, name, self.shapes.len());
+                    place_in_plane(&ground, bubbles.len(), seed)
                 }
-                ground => place_in_plane(ground, bubbles.len(), seed),
+                ground => place_in_plane(&home(ground), bubbles.len(), seed),
             };
             self.counts.placed += found.len();
             self.counts.lost += bubbles.len() - found.len();
@@ -319,7 +321,7 @@ impl MapGeometry {
     }
 
     /// A place in the plane, if the coordinates can be ones.
-    fn plane(&self, lonlat: [f64; 2]) -> Option<[f64; 2]> {
+    pub(super) fn plane(&self, lonlat: [f64; 2]) -> Option<[f64; 2]> {
         let projection = self.projection?;
         let [x, y] = is_lonlat(lonlat).then(|| projection.project(lonlat))?;
         Some([x, -y])

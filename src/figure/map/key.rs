@@ -4,7 +4,7 @@ use super::badges::{disc, radius};
 use super::fit::{Fit, Rect};
 use super::foremost::Foremost;
 use super::geometry::MapGeometry;
-use super::legend::{Block, heading};
+use super::legend::{Block, heading, small};
 use super::occupancy::Occupancy;
 use super::spec::MapSpec;
 use super::style::{Ink, baseline, lettered, moved};
@@ -64,7 +64,8 @@ pub fn section(
     limit: f32,
     ink: Ink,
 ) -> Option<Block> {
-    if foremost.1.is_empty() {
+    let tied = &foremost.0.tied;
+    if foremost.1.is_empty() && tied.is_none() {
         return None;
     }
     let mut block = heading(title, limit, ink);
@@ -72,12 +73,15 @@ pub fn section(
     block.marks.extend(moved(list.marks, [0.0, block.height]));
     block.height += list.height;
     block.width = block.width.max(list.width);
+    if let Some(tied) = tied {
+        small(&mut block, tied, limit, 4, ink);
+    }
     Some(block)
 }
 
 /// What the numbers on a map rank: the title of its list, else what sizes the circles.
 pub fn title((spec, foremost): (&MapSpec, &[Foremost]), lang: Lang) -> String {
-    if foremost.iter().any(|one| one.entry.is_some()) {
+    if spec.tied.is_some() || foremost.iter().any(|one| one.entry.is_some()) {
         spec.top_title.clone()
     } else {
         fill(lang, "figure.map_largest", &[("size", &spec.size_name)])

@@ -18,8 +18,14 @@ use crate::figure::{Anchor, Mark, Page, Scene, Weight, Words, frame, group};
 /// Most lines of notes.
 const NOTE_LINES: usize = 4;
 
+/// A page, and the cells on it where they stand for circles: of two years those of the other first.
+pub struct Sheet {
+    pub scene: Scene,
+    pub cells: Vec<Density>,
+}
+
 /// The whole page.
-pub fn page(spec: &MapSpec, geometry: &MapGeometry, page: &Page, ink: Ink) -> Scene {
+pub fn page(spec: &MapSpec, geometry: &MapGeometry, page: &Page, ink: Ink) -> Sheet {
     let [dense, heap] = crowd(spec, geometry, page, ink);
     if heap {
         let spec = spec.without_circles(ink.lang);
@@ -35,17 +41,16 @@ pub fn page(spec: &MapSpec, geometry: &MapGeometry, page: &Page, ink: Ink) -> Sc
     let (mut scene, [x, y, w, h]) = frame(page, ink.theme, ink.fonts, &words);
     let content = note_lines(spec, geometry, Rect { x, y, w, h }, ink, &mut scene.marks);
     if spec.beside.is_some() {
-        scene
-            .marks
-            .extend(pair(spec, geometry, content, dense, ink));
-        return scene;
+        let (marks, cells) = pair(spec, geometry, content, dense, ink);
+        scene.marks.extend(marks);
+        return Sheet { scene, cells };
     }
     let mut foremost = foremost(spec, geometry);
-    let (canvas, panel_marks, listed) = split((spec, &foremost), geometry, content, ink);
+    let (canvas, panel_marks, listed) = split((spec, &foremost), (geometry, dense), content, ink);
     for one in &mut foremost {
         one.keyed = one.entry.is_some_and(|entry| entry < listed);
     }
-    let drawn = map((spec, &foremost), geometry, canvas, dense, ink);
+    let (drawn, cells) = map((spec, &foremost), geometry, canvas, dense, ink);
     if are_left_out(&drawn) && !spec.nameless {
         let spec = MapSpec {
             nameless: true,
@@ -57,7 +62,13 @@ pub fn page(spec: &MapSpec, geometry: &MapGeometry, page: &Page, ink: Ink) -> Sc
     if !panel_marks.is_empty() {
         scene.marks.push(group("panel", panel_marks));
     }
-    scene
+    Sheet { scene, cells }
+}
+
+/// Whether cells stand for the circles on a page.
+pub fn is_dense(spec: &MapSpec, geometry: &MapGeometry, page: &Page, ink: Ink) -> bool {
+    let [dense, heap] = crowd(spec, geometry, page, ink);
+    dense && !heap
 }
 
 /// Whether circles would be too many to tell apart on the page, about half of which is left for the map: so that cells
@@ -125,7 +136,7 @@ fn note_lines(
 /// The canvas and the finished panel, with the length of its list: beside the map on wide pages, below it on others.
 fn split(
     (spec, foremost): (&MapSpec, &[Foremost]),
-    geometry: &MapGeometry,
+    (geometry, dense): (&MapGeometry, bool),
     content: Rect,
     ink: Ink,
 ) -> (Rect, Vec<Mark>, usize) {
@@ -144,7 +155,7 @@ fn split(
             w: wide,
             ..content
         };
-        let (marks, listed) = panel::beside((spec, foremost), geometry, side, ink);
+        let (marks, listed) = panel::beside((spec, foremost), (geometry, !dense), side, ink);
         return (canvas, marks, listed);
     }
     let gap = ink.body * 1.1;
@@ -159,7 +170,7 @@ fn split(
         h: content.bottom() - canvas.bottom() - gap,
         ..content
     };
-    let (marks, listed) = panel::below((spec, foremost), under, ink);
+    let (marks, listed) = panel::below((spec, foremost), (geometry, !dense), under, ink);
     (canvas, marks, listed)
 }
 
@@ -189,14 +200,14 @@ pub struct Basis {
     pub(super) bare: bool,
 }
 
-/// The canvas with everything on it.
+/// The canvas with everything on it, and its cells.
 pub(super) fn map(
     (spec, foremost): (&MapSpec, &[Foremost]),
     geometry: &MapGeometry,
     canvas: Rect,
     dense: bool,
     ink: Ink,
-) -> Vec<Mark> {
+) -> (Vec<Mark>, Vec<Density>) {
     let inner = canvas.inset(ink.body);
     let gap = ink.body * 0.9;
     let mut placed = Placed::new(spec, geometry, inner, dense, ink);
@@ -234,6 +245,7 @@ pub(super) fn map(
         }
         None => view.alone(&placed.fit, canvas, &taken),
     });
+    let cells = placed.basis.density.iter().cloned().collect();
     // Over water and borders a legend has quiet ground of its own.
     let plates = placed.legend_boxes(ink).into_iter();
     let plates = plates.filter(|plate| canvas.holds(plate));
@@ -245,5 +257,5 @@ pub(super) fn map(
     });
     let legend = plates.chain(placed.legend_marks(geometry, ink)).collect();
     marks.push(group("legend", legend));
-    marks
+    (marks, cells)
 }

@@ -4,7 +4,7 @@ mod areas;
 mod block;
 mod circles;
 
-pub use self::block::{Block, column, heading, sentence_case};
+pub use self::block::{Block, column, heading, sentence_case, small};
 pub use self::circles::has_rings;
 
 use self::areas::areas;
@@ -50,6 +50,9 @@ impl Sections {
     ) -> Self {
         let circles = basis.density.is_none() && spec.circles != CirclesAs::Hidden;
         let radii = &basis.radii;
+        // Names of categories rather widen the column than be cut, where it is not bound to a room.
+        let is_free = !basis.years && limit >= ink.body * 11.0;
+        let column_limit = if is_free { limit * ROOMY } else { limit };
         let bar = Block {
             marks: Vec::new(),
             width: ink.body * 7.2,
@@ -62,7 +65,7 @@ impl Sections {
             },
             layers: layers(spec, geometry, limit, ink),
             categories: circles
-                .then(|| categories(spec, geometry, (limit, 1), ink))
+                .then(|| categories(spec, geometry, (column_limit, 1), ink))
                 .flatten(),
             wide_categories: circles
                 .then(|| categories(spec, geometry, (limit, 2), ink))

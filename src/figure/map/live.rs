@@ -12,6 +12,7 @@ use super::legend::{Block, Sections, column};
 use super::notes;
 use super::scale_bar::scale_bar;
 use super::spec::MapSpec;
+use super::steady::steady_names;
 use super::style::{Ink, baseline, full, line, moved, rect, text_box};
 use super::view::View;
 use crate::figure::{Anchor, Fonts, Lettering, Mark, Measures, Scene, Theme, Weight, group};
@@ -164,6 +165,11 @@ impl MapGeometry {
             furniture.extend(words);
             taken.extend(place);
             let foremost = all_keyed(spec, geometry);
+            let inset = Inset::of(spec, geometry);
+            let names = match inset {
+                None => steady_names((spec, geometry), (fit, canvas), &basis.radii, &taken, ink),
+                Some(_) => None,
+            };
             let view = View {
                 spec,
                 geometry,
@@ -174,10 +180,10 @@ impl MapGeometry {
                     before.as_ref()
                 },
                 foremost: &foremost,
-                fixed: None,
+                fixed: names.as_ref(),
                 ink,
             };
-            let inset = Inset::of(spec, geometry).and_then(|inset| {
+            let inset = inset.and_then(|inset| {
                 let place = inset.over(&view, fit, canvas.inset(body), &taken)?;
                 Some((inset, place))
             });

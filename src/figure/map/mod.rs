@@ -9,6 +9,7 @@ mod base;
 mod bubbles;
 mod class_labels;
 mod classes;
+mod crop;
 mod density;
 mod disc;
 mod fit;
@@ -33,15 +34,17 @@ mod schematic;
 mod size_legend;
 mod space;
 mod spec;
+mod steady;
 mod style;
 mod view;
 
 pub use classes::Classes;
+pub use density::MapCell;
 pub use geometry::MapGeometry;
 pub use layout::Basis;
 pub use live::{LiveMap, MapView, key_of};
 pub use spec::{
-    AreaStyle, Beside, Bubble, CirclesAs, ClassMethod, Held, InsetChoice, MapSpec, ProjectMark,
-    ProjectMarks, ProjectPlace, ProjectsAs, TopEntry,
+    AreaStyle, Beside, Bubble, CirclesAs, ClassMethod, Held, HeldCircle, InsetChoice, MapSpec,
+    ProjectMark, ProjectMarks, ProjectPlace, ProjectsAs, TopEntry,
 };
 pub use style::moved;

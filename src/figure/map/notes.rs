@@ -1,11 +1,15 @@
 //! What a reader must know to read the map rightly: what was placed, what is missing, what is schematic.
 
 use super::geometry::MapGeometry;
+use super::panel::{FAIR, is_few};
 use super::spec::{CirclesAs, MapSpec};
 use super::style::Ink;
 use crate::figure::Weight;
 use crate::figure::font::is_han;
 use crate::i18n::{Lang, Message, fill, number, text};
+
+/// The mark at values of the list that something is to be said of.
+pub const STAR: char = '*';
 
 /// The sentences of a map, in order of weight.
 pub fn notes(spec: &MapSpec, geometry: &MapGeometry, lang: Lang) -> Vec<String> {
@@ -18,6 +22,11 @@ pub fn notes(spec: &MapSpec, geometry: &MapGeometry, lang: Lang) -> Vec<String> 
         notes.push(in_language(&note, lang));
     }
     notes.extend(spec.notes.iter().cloned());
+    notes.extend(few(spec, lang));
+    let mut listed = spec.top.iter().chain(&spec.chosen);
+    if listed.any(|entry| entry.value.ends_with(STAR)) {
+        notes.extend(spec.starred.clone());
+    }
     if !geometry.keeps_areas() && !geometry.is_schematic() {
         notes.push(text(lang, "figure.map_mercator"));
     }
@@ -73,6 +82,19 @@ pub fn notes(spec: &MapSpec, geometry: &MapGeometry, lang: Lang) -> Vec<String> 
         notes.push(Message::new(key).with("count", count).text(lang));
     }
     notes
+}
+
+/// How many areas have means of few, where the list names them last.
+fn few(spec: &MapSpec, lang: Lang) -> Option<String> {
+    if spec.plain || spec.change || spec.beside.is_some() {
+        return None;
+    }
+    let styles = spec.styles.iter().enumerate();
+    let valued = styles.filter(|(_, style)| style.value.is_some());
+    let count = valued.filter(|(at, _)| is_few(spec, *at)).count();
+    let count_words = number(count as f64, 0, lang);
+    let args: [(&str, &dyn std::fmt::Display); 2] = [("count", &count_words), ("least", &FAIR)];
+    (count > 0).then(|| fill(lang, "figure.map_few", &args))
 }
 
 /// Sentences beside each other as far as they fit in a width: a line ends where a sentence does, so that no word of one

@@ -1,13 +1,16 @@
 //! Further layers over the areas: zones as outlines, lines, places as small squares, all with their names; and what they
 //! look like in the legend.
 
-use super::base::{outline, ring_steps};
+use std::collections::BTreeMap;
+
+use super::base::{line_steps, outline};
+use super::crop;
 use super::fit::{Fit, Rect};
 use super::geometry::{MapGeometry, Overlay};
 use super::space::Space;
 use super::style::{Ink, baseline, full, line, text_box};
 use crate::figure::{Anchor, Color, Lettering, Mark, PathStep, Stroke, Weight, group};
-use crate::geo::{Bounds, Layer, Polygon};
+use crate::geo::{Bounds, Layer, Polygon, Ring};
 
 /// Dashes of the layers in their order, in body sizes; a full line for the first.
 const DASHES: [&[f32]; 3] = [&[], &[0.5, 0.3], &[0.12, 0.24]];
@@ -27,11 +30,11 @@ fn stroke(at: usize, ink: Ink) -> Stroke {
     }
 }
 
-/// The layers' marks, each layer in a group of its own.
+/// The zones and lines of the layers, each layer in a group of its own.
 pub fn marks(
     layers: &[std::sync::Arc<Layer>],
     geometry: &MapGeometry,
-    fit: &Fit,
+    (fit, canvas): (&Fit, Rect),
     ink: Ink,
 ) -> Vec<Mark> {
     geometry
@@ -41,37 +44,57 @@ pub fn marks(
         .enumerate()
         .map(|(at, (overlay, layer))| {
             let name = format!("layer {}", layer.name);
-            group(&name, layer_marks(overlay, at, fit, ink))
+            group(&name, layer_marks(overlay, at, (fit, canvas), ink))
         })
         .collect()
 }
 
-fn layer_marks(overlay: &Overlay, at: usize, fit: &Fit, ink: Ink) -> Vec<Mark> {
+fn layer_marks(overlay: &Overlay, at: usize, (fit, canvas): (&Fit, Rect), ink: Ink) -> Vec<Mark> {
+    // The stroke along the frame lies outside of it.
+    let frame = canvas.inset(-ink.body * 0.2);
     let mut marks: Vec<Mark> = overlay
         .zones
         .iter()
         .map(|(name, parts)| Mark::Thing {
             id: format!("zone:{name}"),
             title: name.clone(),
-            marks: drawn(&outline(parts, fit), at, ink).into(),
+            marks: drawn(&outline(parts, fit, &frame), at, ink).into(),
         })
         .collect();
     marks.extend(overlay.lines.iter().map(|(name, points)| {
-        let mut steps = Vec::new();
-        ring_steps(points, fit, false, &mut steps);
-        let marks = drawn(&steps, at, ink);
+        let marks = drawn(&line_steps(points, fit, &frame), at, ink);
         Mark::Thing {
             id: format!("line:{name}"),
             title: name.clone(),
             marks: marks.into(),
         }
     }));
-    marks.extend(overlay.sites.iter().map(|(name, place)| Mark::Thing {
-        id: format!("site:{name}"),
-        title: name.clone(),
-        marks: vec![square(fit.apply(*place), at, ink)],
-    }));
     marks
+}
+
+/// The places of the layers, which lie over the circles: each of them is what its layer is about.
+pub fn sites(
+    layers: &[std::sync::Arc<Layer>],
+    geometry: &MapGeometry,
+    (fit, canvas): (&Fit, Rect),
+    ink: Ink,
+) -> Vec<Mark> {
+    let overlays = geometry.overlays.iter().zip(layers).enumerate();
+    let drawn = overlays.filter(|(_, (overlay, _))| !overlay.sites.is_empty());
+    let drawn = drawn.map(|(at, (overlay, layer))| {
+        let places = overlay
+            .sites
+            .iter()
+            .map(|(name, place)| (name, fit.apply(*place)));
+        let places = places.filter(|(_, place)| canvas.contains(*place));
+        let marks = places.map(|(name, place)| Mark::Thing {
+            id: format!("site:{name}"),
+            title: name.clone(),
+            marks: vec![square(place, at, ink)],
+        });
+        group(&format!("places {}", layer.name), marks.collect())
+    });
+    drawn.collect()
 }
 
 /// An outline or a line, on light ground of its own so that it is seen on every area. Zones have no filling: that would
@@ -150,7 +173,16 @@ pub fn names(
         for (name, parts) in &overlay.zones {
             put(name, &in_zone(parts, fit, size));
         }
+        // Of a road in pieces the longest bears the name.
+        let mut lines: BTreeMap<&str, (f32, &Ring)> = BTreeMap::new();
         for (name, points) in &overlay.lines {
+            let long = length(points, fit, canvas);
+            let known = lines.entry(name).or_insert((long, points));
+            if long > known.0 {
+                *known = (long, points);
+            }
+        }
+        for (name, (_, points)) in lines {
             put(name, &along(points, fit, canvas));
         }
     }
@@ -218,6 +250,16 @@ fn in_zone(parts: &[Polygon], fit: &Fit, size: f32) -> Vec<Spot> {
         .chain(outside)
         .map(|place| (place, Anchor::Middle))
         .collect()
+}
+
+/// How much of a line lies on a canvas.
+fn length(points: &Ring, fit: &Fit, canvas: Rect) -> f32 {
+    let points: Vec<[f32; 2]> = points.iter().map(|point| fit.apply(*point)).collect();
+    let parts = crop::line(&points, &canvas).into_iter();
+    let long = |two: &[[f32; 2]]| (two[1][0] - two[0][0]).hypot(two[1][1] - two[0][1]);
+    parts
+        .map(|part| part.windows(2).map(long).sum::<f32>())
+        .sum()
 }
 
 /// On a line, from its middle outwards: the letters' light ground interrupts it.
@@ -358,7 +400,7 @@ mod tests {
         assert_eq!(written[0], "科创中心");
         assert_eq!(written[1..written.len() - 1].concat(), zone);
         assert_eq!(written.last().map(String::as_str), Some("沪江高速"));
-        let drawn = layer_marks(&geometry.overlays[0], 0, &fit, ink);
+        let drawn = layer_marks(&geometry.overlays[0], 0, (&fit, canvas), ink);
         let filled = drawn.iter().any(|mark| match mark {
             Mark::Thing { id, marks, .. } => {
                 !id.starts_with("site:")

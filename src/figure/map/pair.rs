@@ -62,7 +62,7 @@ pub(super) fn pair(
     content: Rect,
     dense: bool,
     ink: Ink,
-) -> Vec<Mark> {
+) -> (Vec<Mark>, Vec<Density>) {
     let (Some(beside), Some(other)) = (&spec.beside, &geometry.beside) else {
         return map((spec, &[]), geometry, content, dense, ink);
     };
@@ -194,7 +194,7 @@ pub(super) fn pair(
             h: rest.h - air * 2.0,
             ..rest
         };
-        let (panel, _) = panel::below((spec, &[]), rest, ink);
+        let (panel, _) = panel::below((spec, &[]), (geometry, !dense), rest, ink);
         marks.push(group("panel", panel));
     }
     let at = [at[0], at[1] + air];
@@ -204,7 +204,7 @@ pub(super) fn pair(
         legend.extend(moved(bar.marks, [at[0] + bar_at[0], at[1] + bar_at[1]]));
     }
     marks.push(group("legend", legend));
-    marks
+    (marks, cells.into_iter().flatten().collect())
 }
 
 /// Names of areas that stand in the same places on both maps, where they hide least of either; on a schematic map, whose

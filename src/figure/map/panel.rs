@@ -25,23 +25,52 @@ const TOP: usize = 10;
 /// Height of a list's title, and the distance between two lists, in body sizes.
 const HEAD: f32 = 1.7;
 const AIR: f32 = 1.3;
+/// Distance of two columns of a list, in body sizes.
+const COLUMNS_APART: f32 = 1.6;
 /// Where names begin in a list, in body sizes.
 const NAMES: f32 = 1.85;
 /// Rows are at most so many times as high as they need to be.
 const LOOSE: f32 = 1.55;
+/// Means of fewer enterprises stand behind those of more.
+pub(super) const FAIR: usize = 5;
 /// Fewer areas than this are no list, but where there are no more.
 const LEAST_AREAS: usize = 3;
+/// The same under a map, in two columns.
+const LEAST_BELOW: usize = 6;
 
 /// Whether the spec gives the panel anything to say.
 pub fn is_empty(spec: &MapSpec) -> bool {
-    spec.headline.is_empty() && spec.top.is_empty()
+    spec.headline.is_empty() && spec.top.is_empty() && spec.tied.is_none()
+}
+
+/// Most lines of the sentence under a list.
+const TIED_LINES: usize = 3;
+
+/// The sentence on those who share the rank at which the list ends, in its lines.
+fn tied_lines(spec: &MapSpec, width: f32, ink: Ink) -> Vec<String> {
+    let words = spec.tied.as_deref().unwrap_or_default();
+    let (size, weight) = (ink.caption(), Weight::Regular);
+    ink.fonts
+        .wrap_at_most(words, size, weight, width, TIED_LINES)
+        .into_iter()
+        .filter(|line| !line.is_empty())
+        .collect()
+}
+
+/// The height of so many of these lines, with the air over them.
+fn tied_height(lines: &[String], ink: Ink) -> f32 {
+    if lines.is_empty() {
+        return 0.0;
+    }
+    ink.body * 0.4 + lines.len() as f32 * ink.caption() * 1.35
 }
 
 /// A panel beside the map: numbers in two columns, the list below, and what room is left for the areas. Tells how many
-/// the list has; those of the foremost in it wear their badges.
+/// the list has; those of the foremost in it wear their badges. Areas that are not coloured on the map are listed without
+/// colours.
 pub fn beside(
     (spec, foremost): (&MapSpec, &[Foremost]),
-    geometry: &MapGeometry,
+    (geometry, coloured): (&MapGeometry, bool),
     area: Rect,
     ink: Ink,
 ) -> (Vec<Mark>, usize) {
@@ -59,7 +88,8 @@ pub fn beside(
     let areas = area_rows(spec, geometry, ink.lang);
     let own = spec.top.len().min(TOP) + usize::from(own_row(spec).is_some());
     // Rows of both lists are as high as lets all of them stand, and never too low to read.
-    let heads = ink.body * (HEAD * 2.0 + AIR);
+    let tied = tied_height(&tied_lines(spec, area.w, ink), ink);
+    let heads = ink.body * (HEAD * 2.0 + AIR) + tied;
     let count = (own + areas.len()).max(1) as f32;
     let fitting = (rest.h - heads) / count;
     let row = fitting.clamp(row_height(ink), row_height(ink) * LOOSE);
@@ -76,10 +106,10 @@ pub fn beside(
             ..rest
         };
         area_list(
-            (spec, geometry),
+            (spec, geometry, coloured),
             (shown, areas.len()),
             below,
-            row,
+            (1, row),
             ink,
             &mut marks,
         );
@@ -89,30 +119,50 @@ pub fn beside(
 
 /// The areas with a value, the highest first; none where the list is of areas already, or they are not coloured.
 fn area_rows(spec: &MapSpec, geometry: &MapGeometry, lang: Lang) -> Vec<(usize, String)> {
-    let of_areas = spec.top.iter().all(|entry| entry.key.is_empty());
+    let of_areas = spec.tied.is_none() && spec.top.iter().all(|entry| entry.key.is_empty());
     if of_areas || spec.plain || spec.change || geometry.classes.count() == 0 {
         return Vec::new();
     }
     let styles = spec.styles.iter().enumerate();
     let valued = styles.filter_map(|(at, style)| Some((at, style.value?)));
     let mut valued: Vec<(usize, f64)> = valued.collect();
-    valued.sort_by(|a, b| b.1.total_cmp(&a.1));
+    valued.sort_by(|a, b| {
+        let few = |at: usize| is_few(spec, at);
+        few(a.0).cmp(&few(b.0)).then(b.1.total_cmp(&a.1))
+    });
     valued.truncate(TOP);
-    let most = valued.first().map_or(0.0, |(_, value)| value.abs());
+    let most = valued
+        .iter()
+        .map(|(_, value)| value.abs())
+        .fold(0.0, f64::max);
     // Thousands need no tenths.
     let least = usize::from(!geometry.classes.whole && most < 1_000.0);
-    let decimals = geometry.classes.decimals.max(least);
+    // What is in another class is not written like the edge between the two.
+    let tells = |decimals: &usize| {
+        let power = 10_f64.powi(*decimals as i32);
+        valued.iter().all(|(_, value)| {
+            let written = (value * power).round() / power;
+            geometry.classes.of(written) == geometry.classes.of(*value)
+        })
+    };
+    let fewest = geometry.classes.decimals.max(least);
+    let decimals = (fewest..fewest + 2).find(tells).unwrap_or(fewest);
     let rows = valued.into_iter();
     rows.map(|(at, value)| (at, fixed(value, decimals, lang)))
         .collect()
 }
 
-/// The list of areas, each with the colour that it has on the map.
+/// Whether an area's mean is of so few that single ones decide it.
+pub(super) fn is_few(spec: &MapSpec, area: usize) -> bool {
+    spec.counts.get(area).is_some_and(|count| *count < FAIR)
+}
+
+/// The list of areas in so many columns, each with the colour that it has on the map.
 fn area_list(
-    (spec, geometry): (&MapSpec, &MapGeometry),
+    (spec, geometry, coloured): (&MapSpec, &MapGeometry, bool),
     (rows, of): (&[(usize, String)], usize),
     area: Rect,
-    row: f32,
+    (columns, row): (usize, f32),
     ink: Ink,
     marks: &mut Vec<Mark>,
 ) {
@@ -131,35 +181,49 @@ fn area_list(
     let quiet = is_quiet(spec, geometry);
     let values = look.medium();
     let widths = rows.iter().map(|(_, value)| values.width(ink.fonts, value));
-    let taken = widths.fold(0.0_f32, f32::max).min(area.w * 0.45);
-    let x = area.x + ink.body * NAMES;
-    let room = (area.w - ink.body * (NAMES + 0.7) - taken).max(0.0);
+    let gap = ink.body * COLUMNS_APART;
+    let wide = (area.w - gap * (columns as f32 - 1.0)) / columns as f32;
+    let taken = widths.fold(0.0_f32, f32::max).min(wide * 0.45);
+    let room = (wide - ink.body * (NAMES + 0.7) - taken).max(0.0);
+    let each = rows.len().div_ceil(columns).max(1);
     for (index, (at, value)) in rows.iter().enumerate() {
         let style = &spec.styles[*at];
         let place = Rect {
-            y: area.y + ink.body * HEAD + index as f32 * row,
+            x: area.x + (index / each) as f32 * (wide + gap),
+            y: area.y + ink.body * HEAD + (index % each) as f32 * row,
+            w: wide,
             h: row,
-            ..area
         };
         marks.push(rule(place, ink));
         let class = style.value.and_then(|value| geometry.classes.of(value));
         let color = class.map(|class| geometry.classes.color(class, ink.theme, quiet));
         let side = ink.body * 0.9;
-        marks.push(Mark::Rect {
-            rect: [
-                place.x + ink.body * 0.7 - side / 2.0,
-                place.y + (row - side) / 2.0,
-                side,
-                side,
-            ],
+        let left = place.x + ink.body * 0.7 - side / 2.0;
+        let top = place.y + (row - side) / 2.0;
+        marks.extend(coloured.then(|| Mark::Rect {
+            rect: [left, top, side, side],
             radius: 0.0,
             fill: color,
             stroke: Some(full(ink.hair(), ink.theme.line)),
-        });
+        }));
         let y = baseline(place.y + row / 2.0, look.size);
-        let name = look.fit(ink.fonts, &style.name, room);
+        let count = spec.counts.get(*at).map(|count| {
+            let count = number(*count as f64, 0, ink.lang);
+            fill(ink.lang, "figure.map_n", &[("count", &count)])
+        });
+        let quiet = Lettering::new(ink.caption(), ink.theme.quiet);
+        let x = place.x + ink.body * NAMES;
+        let beside = count
+            .as_ref()
+            .map_or(0.0, |count| quiet.width(ink.fonts, count) + ink.body * 0.5);
+        let name = look.fit(ink.fonts, &style.name, (room - beside).max(room * 0.5));
+        let end = x + look.width(ink.fonts, &name) + ink.body * 0.5;
         marks.push(look.at(x, y, name));
-        marks.push(values.end().at(area.right(), y, value.as_str()));
+        let fits = |count: &String| end + quiet.width(ink.fonts, count) <= x + room;
+        if let Some(count) = count.filter(fits) {
+            marks.push(quiet.at(end, y, count));
+        }
+        marks.push(values.end().at(place.right(), y, value.as_str()));
     }
 }
 
@@ -178,8 +242,9 @@ pub fn height_below(spec: &MapSpec, width: f32, ink: Ink) -> f32 {
     }
     let own = usize::from(own_row(spec).is_some());
     let rows = spec.top.len().min(TOP).div_ceil(list_columns(width, ink)) + own;
-    if rows > 0 {
-        height += ink.body * 2.0 + rows as f32 * row_height(ink);
+    let tied = tied_height(&tied_lines(spec, width, ink), ink);
+    if rows > 0 || tied > 0.0 {
+        height += ink.body * 2.0 + rows as f32 * row_height(ink) + tied;
     }
     height
 }
@@ -187,6 +252,7 @@ pub fn height_below(spec: &MapSpec, width: f32, ink: Ink) -> f32 {
 /// A panel under the map: numbers in one row, the list in two columns; else as beside it.
 pub fn below(
     (spec, foremost): (&MapSpec, &[Foremost]),
+    (geometry, coloured): (&MapGeometry, bool),
     area: Rect,
     ink: Ink,
 ) -> (Vec<Mark>, usize) {
@@ -201,8 +267,34 @@ pub fn below(
         ..area
     };
     let columns = list_columns(area.w, ink);
-    let most = row_height(ink) * LOOSE;
+    let areas = area_rows(spec, geometry, ink.lang);
+    // Rows of both lists are as high as lets both stand; the second stands only where all of it does, or most.
+    let own = spec.top.len().min(TOP).div_ceil(columns) + usize::from(own_row(spec).is_some());
+    let heads = ink.body * (HEAD * 2.0 + AIR) + tied_height(&tied_lines(spec, area.w, ink), ink);
+    let count = own + areas.len().div_ceil(columns);
+    let least = row_height(ink);
+    let row = ((rest.h - heads) / count.max(1) as f32).clamp(least, least * LOOSE);
+    let fits = ((rest.h - heads) / row + 0.02).floor().max(0.0) as usize;
+    let shown = areas.len().min(fits.saturating_sub(own) * columns);
+    let has_areas = shown > 0 && shown >= LEAST_BELOW.min(areas.len());
+    let most = if has_areas { row } else { least * LOOSE };
     let listed = top_list((spec, foremost), rest, (columns, most), ink, &mut marks);
+    if has_areas {
+        let below = Rect {
+            y: listed.bottom + ink.body * AIR,
+            h: 0.0,
+            ..rest
+        };
+        let rows = (&areas[..shown], areas.len());
+        area_list(
+            (spec, geometry, coloured),
+            rows,
+            below,
+            (columns, row),
+            ink,
+            &mut marks,
+        );
+    }
     (marks, listed.count)
 }
 
@@ -310,22 +402,21 @@ fn top_list(
     let head = ink.body * HEAD;
     let own = own_row(spec);
     let of_own = usize::from(own.is_some());
+    let tied = tied_lines(spec, area.w, ink);
+    let tall = area.h - head - tied_height(&tied, ink);
     let rows = (TOP.div_ceil(columns) + of_own) as f32;
-    let row = ((area.h - head) / rows).clamp(row_height(ink), highest.max(row_height(ink)));
-    let fitting = ((area.h - head) / row + 0.02).floor().max(0.0) as usize;
-    let count = spec
-        .top
-        .len()
-        .min(TOP)
-        .min(fitting.saturating_sub(of_own) * columns);
-    if count == 0 {
+    let row = (tall / rows).clamp(row_height(ink), highest.max(row_height(ink)));
+    let fitting = (tall / row + 0.02).floor().max(0.0) as usize;
+    let room = fitting.saturating_sub(of_own) * columns;
+    let count = unparted(&spec.top, spec.top.len().min(TOP).min(room));
+    if count == 0 && tied.is_empty() {
         return Listed {
             count,
             bottom: area.y,
         };
     }
     list_title(&spec.top_title, area, ink, marks);
-    let gap = ink.body * 1.6;
+    let gap = ink.body * COLUMNS_APART;
     let wide = (area.w - gap * (columns as f32 - 1.0)) / columns as f32;
     let rows = count.div_ceil(columns);
     let shown = &spec.top[..count];
@@ -352,6 +443,13 @@ fn top_list(
         list_row((entry, badge), (name, is_own), place, ink, marks);
     }
     let mut bottom = area.y + head + rows as f32 * row;
+    for line in &tied {
+        let size = ink.caption();
+        let first = if line == &tied[0] { 0.4 } else { 0.0 };
+        bottom += ink.body * first + size * 1.35;
+        let look = Lettering::new(size, ink.theme.quiet);
+        marks.push(look.at(area.x, bottom - size * 0.35, line.as_str()));
+    }
     if let Some(own) = own {
         let place = Rect {
             y: bottom,
@@ -365,6 +463,16 @@ fn top_list(
         bottom += row;
     }
     Listed { count, bottom }
+}
+
+/// So many of a list that none is left out whose rank another in it has; where all have one rank, no fewer.
+fn unparted(top: &[TopEntry], count: usize) -> usize {
+    let parts = |count: &usize| match (count.checked_sub(1).map(|at| &top[at]), top.get(*count)) {
+        (Some(last), Some(next)) => last.rank == next.rank,
+        _ => false,
+    };
+    let whole = (1..=count).rev().find(|count| !parts(count));
+    whole.unwrap_or(count)
 }
 
 /// The line over a row.
@@ -458,7 +566,8 @@ mod tests {
             w: ink.body * 20.0,
             h: ink.body * h,
         };
-        let words = |spec: &MapSpec, h: f32| texts(&beside((spec, &[]), &geometry, area(h), ink).0);
+        let words =
+            |spec: &MapSpec, h: f32| texts(&beside((spec, &[]), (&geometry, true), area(h), ink).0);
         let has = |all: &[(String, [u8; 3])], name: &str| all.iter().any(|(text, _)| text == name);
         let tall = words(&spec, 36.0);
         for name in ["Mean points", "Town 4", "6.0", "Town 1", "1.5", "Firm 10"] {

@@ -2,6 +2,7 @@
 
 use super::assignment::assign;
 use super::spec::MapSpec;
+use crate::figure::is_han;
 use crate::geo::Polygon;
 
 /// More towns than this stand in rows: finding the least displacement would take too long.
@@ -13,6 +14,12 @@ const EVENED: f64 = 0.5;
 
 /// Half the height of the band in the middle of a hexagon that is left for its name, in its sides.
 const BAND: f64 = 0.12;
+/// A name takes at most half so many sides of its hexagon for circles to stand beside it.
+const WIDEST: f64 = 0.6;
+/// Size of the letters of ten names, in sides of their hexagons.
+const LETTERS: f64 = 0.15;
+/// Width of a letter that is no Chinese one, in sizes.
+const LATIN: f64 = 0.58;
 
 /// Towns as hexagons of one size.
 pub struct Cartogram {
@@ -172,13 +179,21 @@ fn columns(count: usize) -> usize {
         .unwrap_or(1)
 }
 
-/// The parts of a hexagon above and below the band across its middle, which is its name's: there circles stand.
-pub fn beside_name(cell: &Polygon) -> Vec<Polygon> {
-    let Some(middle) = cell.bounds().map(|bounds| bounds.centre()) else {
+/// Where circles stand in a hexagon among so many: around its name in the middle, or, where that is long, above and below a
+/// band across it.
+pub fn beside_name(cell: &Polygon, name: &str, count: usize) -> Vec<Polygon> {
+    let Some([x, y]) = cell.bounds().map(|bounds| bounds.centre()) else {
         return vec![cell.clone()];
     };
+    let half = half_width(name, count);
+    if half <= WIDEST {
+        let corners = [[-half, -BAND], [half, -BAND], [half, BAND], [-half, BAND]];
+        return vec![Polygon {
+            outer: cell.outer.clone(),
+            holes: vec![corners.map(|[dx, dy]| [x + dx, y + dy]).to_vec()],
+        }];
+    }
     let part = |side: f64| {
-        let [x, y] = middle;
         let wide = 3.0_f64.sqrt() / 2.0;
         let corners = [
             [-wide, BAND],
@@ -193,6 +208,15 @@ pub fn beside_name(cell: &Polygon) -> Vec<Polygon> {
         }
     };
     vec![part(-1.0), part(1.0)]
+}
+
+/// Half the room of a name in one line among so many hexagons, in their sides: the more there are, the larger its letters
+/// are beside them.
+fn half_width(name: &str, count: usize) -> f64 {
+    let ems = |sign: char| if is_han(sign) { 1.0 } else { LATIN };
+    let ems: f64 = name.trim().chars().map(ems).sum();
+    let size = LETTERS * (count.max(1) as f64 / 10.0).sqrt().clamp(0.8, 3.0);
+    ems * size / 2.0 + LETTERS / 2.0
 }
 
 /// A hexagon of radius one that stands on a corner.
@@ -225,6 +249,28 @@ mod tests {
                 })
                 .collect(),
             ..MapSpec::default()
+        }
+    }
+
+    /// Circles stand around a short name, not above and below a bare band; a long one has the band.
+    #[test]
+    fn circles_stand_around_names() {
+        let cell = hexagon([0.0, 0.0]);
+        let beside = |name: &str, count: usize| beside_name(&cell, name, count);
+        let held = |parts: &[Polygon], at: [f64; 2]| parts.iter().any(|part| part.contains(at));
+        for name in ["砺沙镇", "Lisha Town"] {
+            let around = beside(name, 10);
+            assert!(
+                !held(&around, [0.0, 0.0]) && held(&around, [0.75, 0.0]),
+                "{name}"
+            );
+        }
+        for (name, count) in [("江湾国家高新技术产业开发区", 10), ("砺沙镇", 300)] {
+            let parts = beside(name, count);
+            assert!(
+                !held(&parts, [0.75, 0.0]) && held(&parts, [0.0, 0.5]),
+                "{name}"
+            );
         }
     }
 

@@ -24,11 +24,37 @@ pub fn sizes(
     let most = limit * 0.26;
     let fitting = f64::from((most / radii.largest).min(1.0)).powi(2);
     let values = steps(radii.top * fitting, radii);
-    circles(&mut block, &values, radii, ink);
+    let largest = values.first().map_or(0.0, |value| radii.of(*value));
+    // Small rings in one another could not be told apart.
+    let draw = if largest * 2.0 <= ink.caption() * STACKED {
+        stacked
+    } else {
+        circles
+    };
+    draw(&mut block, &values, radii, ink);
     if has_rings(spec, geometry) {
         ring(&mut block, radii, limit, ink);
     }
     Some(block)
+}
+
+/// Circles no wider than so many lines of the legend stand under one another, each beside its value.
+const STACKED: f32 = 1.5;
+
+/// The circles under one another, each beside its value.
+fn stacked(block: &mut Block, values: &[f64], radii: &Radii, ink: Ink) {
+    let step = ink.caption() * 1.42;
+    let largest = values.first().map_or(0.0, |value| radii.of(*value));
+    let x = largest.max(ink.caption() * 0.42) + ink.hair();
+    for value in values {
+        let y = block.height + step / 2.0;
+        block
+            .marks
+            .push(circle([x, y], radii.of(*value), true, ink));
+        let label = [x + largest.max(ink.body * 0.45) + ink.body * 0.5, y];
+        value_at(block, label, *value, ink);
+        block.height += step;
+    }
 }
 
 /// The circles in one another on one ground line, each linked by a hairline to its value at the right; where circles are
@@ -113,8 +139,13 @@ fn ring(block: &mut Block, radii: &Radii, limit: f32, ink: Ink) {
     block.height += size * 1.6;
 }
 
+/// A size in words: in Chinese by 万 and 亿, in English by millions.
 pub fn size_label(value: f64, lang: Lang) -> String {
-    if value.abs() >= 10_000.0 {
+    let long = match lang {
+        Lang::Zh => 10_000.0,
+        Lang::En => 1_000_000.0,
+    };
+    if value.abs() >= long {
         compact(value, lang)
     } else {
         number(value, 3, lang)

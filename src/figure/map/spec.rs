@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::MapGeometry;
-use super::layout::page as lay_out;
+use super::density::MapCell;
+use super::layout::{is_dense, page as lay_out};
 use super::style::Ink;
-use crate::figure::{Fonts, Page, Scene, Theme, Words, nothing_to_show};
+use crate::figure::{Fonts, Page, Scene, Theme, ThemeMode, Words, nothing_to_show};
 use crate::geo::{Areas, Layer, ProjectionChoice};
 use crate::i18n::{Lang, Message, text};
 
@@ -128,6 +129,19 @@ pub struct Held {
     pub most: usize,
     /// Of each area the largest sum of sizes of a year in which a fair part of all bubbles stands in it.
     pub loads: Vec<f64>,
+    /// The circles of all years, the biggest first: of too many only the foremost.
+    pub circles: Vec<HeldCircle>,
+}
+
+/// A circle of any year.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HeldCircle {
+    /// Longitude and latitude.
+    pub lonlat: [f64; 2],
+    /// Its largest size in any year.
+    pub size: f64,
+    /// Whether it is one of the foremost of a year.
+    pub foremost: bool,
 }
 
 /// One area as the map colours it.
@@ -182,6 +196,8 @@ pub struct MapSpec {
     pub areas: Option<Arc<Areas>>,
     /// One for each area; without boundaries, the towns.
     pub styles: Vec<AreaStyle>,
+    /// How many enterprises are behind the value of each, where values are means; empty where they are not.
+    pub counts: Vec<usize>,
     /// What colours the areas, with its unit.
     pub measure: String,
     /// Whether the areas stay uncoloured.
@@ -228,6 +244,10 @@ pub struct MapSpec {
     pub headline: Vec<(String, String)>,
     /// The top ten, best first.
     pub top: Vec<TopEntry>,
+    /// What the mark at values of the list means.
+    pub starred: Option<String>,
+    /// A sentence on those who share the rank at which the list ends, and are not in it.
+    pub tied: Option<String>,
     /// The selected enterprise as an entry of that list, with its own rank.
     pub chosen: Option<TopEntry>,
     /// Title of the top list.
@@ -265,7 +285,33 @@ impl MapSpec {
         let ink = Ink::on(page, theme, (fonts, lang));
         Scene {
             description: self.description(lang),
-            ..lay_out(self, geometry, page, ink)
+            ..lay_out(self, geometry, page, ink).scene
+        }
+    }
+
+    /// The cells that stand for the circles on a page, where they are too many to tell apart: of two years those of the
+    /// other first. None where circles are drawn, or nothing is.
+    #[must_use]
+    pub fn cells(&self, page: &Page, fonts: &Fonts, lang: Lang) -> Vec<Vec<MapCell>> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let (geometry, theme) = (MapGeometry::new(self), Theme::of(ThemeMode::Light));
+        let page = &page.dense();
+        let ink = Ink::on(page, &theme, (fonts, lang));
+        if !is_dense(self, &geometry, page, ink) {
+            return Vec::new();
+        }
+        let cells = lay_out(self, &geometry, page, ink).cells;
+        match (cells.as_slice(), &self.beside, &geometry.beside) {
+            ([before, now], Some(beside), Some(other)) => {
+                vec![
+                    before.listed(&beside.spec, other),
+                    now.listed(self, &geometry),
+                ]
+            }
+            ([now, ..], ..) => vec![now.listed(self, &geometry)],
+            ([], ..) => Vec::new(),
         }
     }
 

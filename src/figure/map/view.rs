@@ -140,7 +140,7 @@ impl View<'_> {
         if let Some(cells) = cells {
             clipped.push(group("density", cells.marks(fit, canvas, ink)));
         }
-        clipped.extend(overlay::marks(&spec.layers, geometry, fit, ink));
+        clipped.extend(overlay::marks(&spec.layers, geometry, (fit, canvas), ink));
         // On a schematic map a name over the hexagon of another town would say that it stands there.
         let schematic = geometry.is_schematic();
         let holds = |spot: &Spot, area: &Rect| {
@@ -195,6 +195,7 @@ impl View<'_> {
             .into_iter()
             .partition(|spot| labelled.contains(&spot.bubble) && on_number(spot));
         clipped.push(group("enterprises", self.circles(&spots, &labelled)));
+        clipped.extend(overlay::sites(&spec.layers, geometry, (fit, canvas), ink));
         if !projects.is_empty() {
             clipped.push(group("projects", projects));
         }

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::rows::{Rows, blanks, value, words};
-use crate::figure::{Beside, Bubble, MapSpec, ProjectPlace};
+use crate::figure::{Beside, Bubble, MapCell, MapSpec, ProjectPlace};
+use crate::i18n::fill;
 use crate::table::Cell;
 
 /// The other year's enterprises that this year has not.
@@ -63,6 +64,42 @@ fn of_bubble(spec: &MapSpec, bubble: &Bubble, size: Cell) -> Vec<Cell> {
         value(bubble.lonlat.map(|place| place[0])),
         value(bubble.lonlat.map(|place| place[1])),
     ]
+}
+
+/// The cells of a map that shows the density of enterprises, with their number and the mean of what would size them; of two
+/// years the other's first, each with its year.
+pub(super) fn cells(spec: &MapSpec, years: &[Vec<MapCell>], rows: &mut Rows) {
+    let titles = spec.beside.as_ref().map(|beside| &beside.titles);
+    let titles = titles.filter(|_| years.len() == 2);
+    if titles.is_some() {
+        rows.head(&["figure.column_year"]);
+    }
+    rows.head(&[
+        "figure.column_area",
+        "figure.column_longitude",
+        "figure.column_latitude",
+        "figure.map_per_cell",
+    ]);
+    rows.column(fill(
+        rows.lang,
+        "figure.map_cell_mean",
+        &[("size", &spec.size_name)],
+    ));
+    for (at, cells) in years.iter().enumerate() {
+        for cell in cells {
+            let year = titles.map(|titles| words(&titles[at]));
+            let area = cell.area.and_then(|at| spec.styles.get(at));
+            let mut row: Vec<Cell> = year.into_iter().collect();
+            row.extend([
+                area.map_or(Cell::Blank, |area| words(&area.name)),
+                value(cell.lonlat.map(|place| place[0])),
+                value(cell.lonlat.map(|place| place[1])),
+                Cell::Number(f64::from(cell.count)),
+                Cell::Number(cell.mean),
+            ]);
+            rows.push(row);
+        }
+    }
 }
 
 /// The areas with what colours them, then the enterprises with what sizes them; of two years, then those that only the

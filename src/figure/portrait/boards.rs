@@ -237,7 +237,9 @@ impl Sheet<'_> {
             .iter()
             .filter(|item| item.long == Some(long))
             .filter(|item| item.percent_rank.is_some_and(f64::is_finite))
+            .filter(|item| !item.shares_zero || self.spec.shared.is_none())
             .collect();
+        items.extend(self.spec.shared.iter().filter(|_| !long));
         items.sort_by(|a, b| {
             let order = a.percent_rank.partial_cmp(&b.percent_rank);
             let order = order.unwrap_or(std::cmp::Ordering::Equal);
@@ -365,6 +367,7 @@ mod tests {
             small: 8.0,
             places: true,
             marked: false,
+            left_out: 0,
         };
         // Ten rows of one line and one of two; with all of them in two lines there is no room.
         let height = sheet.boards_height(170.0, false);

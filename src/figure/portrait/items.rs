@@ -5,10 +5,10 @@ use super::super::arrow::triangle;
 use super::super::frame::{Area, group};
 use super::super::legend::{line, solid};
 use super::super::told::{exact, thing};
-use super::super::{Lettering, Mark, Weight};
+use super::super::{Fonts, Lettering, Mark, Page, Theme, Weight};
 use super::names::{self, PITCH};
-use super::{BoardItem, Sheet};
-use crate::i18n::{fill, fixed, number, percent, text};
+use super::{BoardItem, PortraitSpec, Sheet};
+use crate::i18n::{Lang, fill, fixed, number, percent, text};
 
 /// Up to so many indicators the rows are high.
 pub(super) const FEW: usize = 8;
@@ -16,8 +16,13 @@ pub(super) const FEW: usize = 8;
 /// Most indicators that stand in one column.
 const ONE_COLUMN: usize = 20;
 
+/// The group of the word that says how many rows are left out.
+pub(super) const LEFT_OUT: &str = "items-left-out";
+
 /// Room that names keep, in sizes of letters, before places stand beside them.
 const NAMES: f32 = 11.0;
+/// The same in a table that marks long and short boards.
+const NAMES_MARKED: f32 = 9.0;
 
 /// Height of the row of a dimension, in rows of one line.
 const HEAD: f32 = 1.2;
@@ -46,6 +51,34 @@ fn row_units(lines: usize) -> f32 {
         0 | 1 => 1.0,
         2 => 1.72,
         _ => 2.5,
+    }
+}
+
+impl PortraitSpec {
+    /// The whole table of the indicators, inside the page's margin: for a page of its own where the portrait has no room
+    /// for all of them.
+    #[must_use]
+    pub fn items_page(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Vec<Mark> {
+        let page = &page.dense();
+        let sheet = Sheet {
+            spec: self,
+            theme,
+            fonts,
+            lang,
+            body: page.body,
+            small: page.small(),
+            places: true,
+            marked: true,
+            left_out: 0,
+        };
+        let (width, height) = (
+            page.width - 2.0 * page.margin,
+            page.height - 2.0 * page.margin,
+        );
+        // No higher than the rows need: they stand together.
+        let tall = (sheet.table_height(width) * 1.3).min(height);
+        let area = [page.margin, page.margin, width, tall];
+        vec![group("items", sheet.items(area))]
     }
 }
 
@@ -87,7 +120,8 @@ impl Sheet<'_> {
         };
         let rows = sheet.rows_needed(width, self.small, all);
         let (_, above) = self.heading("figure.items", &self.note(), [0.0, 0.0, width]);
-        above + self.row_height() * (rows + 1.2)
+        let tail = if self.left_out > 0 { 2.2 } else { 1.2 };
+        above + self.row_height() * (rows + tail)
     }
 
     /// What the marks of the table mean, and what its points are of.
@@ -132,12 +166,19 @@ impl Sheet<'_> {
     fn chunks(&self, columns: usize, shown: usize) -> Vec<&[BoardItem]> {
         let items = &self.spec.items[..shown];
         let half = shown.div_ceil(columns).max(1);
-        let rows = |items: &[BoardItem]| items.len() + self.heads_of(items);
-        let starts = (1..shown).filter(|at| items[*at].group != items[*at - 1].group);
-        let apart = |at: usize| rows(&items[..at]).abs_diff(rows(&items[at..]));
-        match starts.min_by_key(|at| apart(*at)) {
-            Some(at) if columns == 2 && self.is_grouped() && apart(at) <= (half / 8).max(2) => {
-                let (left, right) = items.split_at(at);
+        if columns != 2 || !self.is_grouped() {
+            return items.chunks(half).collect();
+        }
+        let begins = |at: &usize| items[*at].group != items[*at - 1].group;
+        let starts: Vec<usize> = (1..shown).filter(begins).collect();
+        // Rows and names of dimensions before the start of one, and from it on.
+        let apart = |before: usize| {
+            let at = starts[before];
+            (at + before + 1).abs_diff(shown - at + starts.len() - before)
+        };
+        match (0..starts.len()).min_by_key(|before| apart(*before)) {
+            Some(before) if apart(before) <= (half / 8).max(2) => {
+                let (left, right) = items.split_at(starts[before]);
                 vec![left, right]
             }
             _ => items.chunks(half).collect(),
@@ -153,10 +194,9 @@ impl Sheet<'_> {
 
     /// Whether the name of its dimension stands over each of the items of a column.
     fn heads(&self, items: &[BoardItem]) -> Vec<bool> {
+        let grouped = self.is_grouped();
         let begins = |at: usize| at == 0 || items[at].group != items[at - 1].group;
-        (0..items.len())
-            .map(|at| self.is_grouped() && begins(at))
-            .collect()
+        (0..items.len()).map(|at| grouped && begins(at)).collect()
     }
 
     /// How many names of dimensions stand over the items of a column.
@@ -187,7 +227,8 @@ impl Sheet<'_> {
         let wide = self.column_width(width);
         let room = height - used;
         let needed = |shown: usize| {
-            let tail = if shown < all { 2.2 } else { 1.2 };
+            let whole = shown == all && self.left_out == 0;
+            let tail = if whole { 1.2 } else { 2.2 };
             (self.rows_needed(width, self.small, shown) + tail) * least
         };
         // Rows come before places, which give their room to names.
@@ -201,16 +242,16 @@ impl Sheet<'_> {
                 return without.items([left, top, width, height]);
             }
         }
-        let mut shown = all;
-        while shown > columns && needed(shown) > room + 0.01 {
-            shown -= if shown.is_multiple_of(columns) {
-                columns
-            } else {
-                shown % columns
-            };
-        }
+        // As many rows as have room, in columns of one length.
+        let steps: Vec<usize> = (columns..all).step_by(columns).chain([all]).collect();
+        let shown = if needed(all) <= room + 0.01 {
+            all
+        } else {
+            let fitting = steps.partition_point(|shown| needed(*shown) <= room + 0.01);
+            steps[fitting.saturating_sub(1)]
+        };
         let chunks = self.chunks(columns, shown);
-        let hidden = all - shown;
+        let hidden = all - shown + self.left_out;
         let tail = if hidden > 0 { 2.2 } else { 1.2 };
         let items = &self.spec.items[..shown];
         // Larger letters where whole names have room beside and below each other.
@@ -244,7 +285,7 @@ impl Sheet<'_> {
             let look = Lettering::new(self.small, self.theme.quiet);
             let more = fill(self.lang, "figure.more_rows", &[("n", &hidden)]);
             let y = top + used + step * (units - 0.7);
-            marks.push(look.centered(left, y, more));
+            marks.push(group(LEFT_OUT, vec![look.centered(left, y, more)]));
         }
         marks
     }
@@ -312,15 +353,17 @@ impl Sheet<'_> {
         let name = (items.iter())
             .map(|item| look.width(self.fonts, &item.name))
             .fold(0.0, f32::max);
-        let others =
-            widest("figure.points", &|item| self.points(item)) + values + size * 2.6 + gap * 4.0;
+        let has_bars = !self.marked && items.iter().any(|item| item.best.is_some());
+        let bars = if has_bars { size * 2.6 + gap } else { 0.0 };
+        let points = widest("figure.points", &|item| self.points(item));
+        let others = points + values + bars + gap * 3.0;
+        // Among many names in two lines a place is worth more than one of them in one.
+        let least = if self.marked { NAMES_MARKED } else { NAMES };
         let place = (self.places && there(&|item| !item.place.is_empty()))
             .then(|| widest("figure.place", &|item| item.place.clone()))
-            .filter(|wide| right - others - wide >= name.min(size * NAMES))
+            .filter(|wide| right - others - wide >= name.min(size * least))
             .map(|wide| take(&mut right, wide));
-        let has_bars = !self.marked && items.iter().any(|item| item.best.is_some());
         let bar = has_bars.then(|| take(&mut right, size * 2.6));
-        let points = widest("figure.points", &|item| self.points(item));
         let points = take(&mut right, points);
         let value_wide = values.min(right * 0.5);
         let value = take(&mut right, value_wide);
@@ -340,7 +383,20 @@ impl Sheet<'_> {
     fn names(&self, grid: &Grid, size: f32) -> Vec<Vec<String>> {
         let look = Lettering::new(size, self.theme.text);
         let names: Vec<&str> = grid.cells.iter().map(|cell| cell.0.as_str()).collect();
-        names::lines(self.fonts, look, &names, grid.name, 3)
+        let shared = names::lines(self.fonts, look, &names, grid.name, names::LINES);
+        // A short value leaves more of its row to the name.
+        let own = |lines: Vec<String>, (name, value): &(String, String)| {
+            let room = grid.value - self.lead(size) - size * 0.9 - look.width(self.fonts, value);
+            let is_cut = lines.iter().any(|line| line.contains('…'));
+            if room <= grid.name || lines.len() < 2 && !is_cut {
+                return lines;
+            }
+            let wider = names::lines(self.fonts, look, &[name], room, names::LINES);
+            let better = |own: &Vec<String>| own.len() < lines.len() || is_cut;
+            wider.into_iter().find(better).unwrap_or(lines)
+        };
+        let rows = shared.into_iter().zip(&grid.cells);
+        rows.map(|(lines, cell)| own(lines, cell)).collect()
     }
 
     fn table(&self, items: &[BoardItem], [left, top, width, step]: Area, size: f32) -> Vec<Mark> {

@@ -7,6 +7,9 @@ use super::{Sheet, items};
 /// Least height of the years over sentences, in body sizes.
 const LINES_ROOM: f32 = 14.0;
 
+/// The part of it that the years keep over a table.
+const LINES_SHARE: f32 = 0.7;
+
 /// Shares of a lying page's width of radar, boards and a table of some length.
 const LYING: [f32; 3] = [0.3, 0.27, 0.43];
 
@@ -198,7 +201,7 @@ impl Sheet<'_> {
         let gap = self.body * 1.6;
         let own = (width - gap) * 0.46;
         let beside = width - own - gap;
-        let lines = self.body * LINES_ROOM * 0.58;
+        let lines = self.body * LINES_ROOM * LINES_SHARE;
         let least = self.paragraphs_least(beside);
         let told = if self.spec.paragraphs.is_empty() {
             0.0
@@ -212,6 +215,11 @@ impl Sheet<'_> {
         let readable = self.radar_small(own).min(self.radar_least());
         let left_over = height - gap - needed.min(height);
         if self.is_grouped() && told <= 0.0 && left_over < readable {
+            if needed > height
+                && let Some(marks) = self.over_marked([left, top, width, height])
+            {
+                return marks;
+            }
             return self.years_over_table([left, top, width, height], (lines, gap));
         }
         let table = needed.min(height - gap - upper);
@@ -243,6 +251,24 @@ impl Sheet<'_> {
         let area = [left, top + upper + gap, width, table];
         marks.push(group("items", self.items(area)));
         marks
+    }
+
+    /// Radar and years over a table of the strengths and weaknesses alone, where the page has no room for the whole table
+    /// in any case; nothing where those have none either.
+    fn over_marked(&self, area: Area) -> Option<Vec<Mark>> {
+        let mut spec = self.spec.clone();
+        spec.items.retain(|item| item.long.is_some());
+        let left_out = self.spec.items.len() - spec.items.len();
+        let sheet = Sheet {
+            spec: &spec,
+            left_out: self.left_out + left_out,
+            ..*self
+        };
+        let [_, _, width, height] = area;
+        let own = (width - self.body * 1.6) * 0.46;
+        let least = self.radar_small(own).min(self.radar_least());
+        let fits = sheet.table_height(width) + self.body * 1.6 + least <= height;
+        (left_out > 0 && !spec.items.is_empty() && fits).then(|| sheet.over_table(area))
     }
 
     /// The years over a long table without the radar; the table alone where they have no room.

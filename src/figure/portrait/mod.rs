@@ -48,6 +48,8 @@ pub struct BoardItem {
     pub percent_rank: Option<f64>,
     /// `Some(true)` a long board, `Some(false)` a short one.
     pub long: Option<bool>,
+    /// Whether it is a short board only by a zero that others have, too.
+    pub shares_zero: bool,
     /// Rank among the peers, "12 / 412"; empty where there is none.
     pub place: String,
     /// What is missing to the next step, "+1.2 %"; empty where there is none.
@@ -81,6 +83,8 @@ pub struct PortraitSpec {
     pub boards: String,
     /// The rule by which boards are long or short.
     pub rule: String,
+    /// The row that stands for all short boards at a zero that others share, where there are some.
+    pub shared: Option<BoardItem>,
     /// Decimals of all points, as in the headline.
     pub decimals: usize,
     /// Indicators in the scheme's order.
@@ -114,6 +118,7 @@ impl PortraitSpec {
             small: page.small(),
             places: true,
             marked: false,
+            left_out: 0,
         };
         let blocks = sheet.column_heights(inner);
         let gaps = blocks.iter().filter(|height| **height > 0.0).count() as f32 * body * 1.6;
@@ -167,6 +172,7 @@ impl PortraitSpec {
             small: page.small(),
             places: true,
             marked: false,
+            left_out: 0,
         };
         if !self.headline.is_empty() {
             let height = self.headline_height(free[2], sheet.body);
@@ -229,6 +235,8 @@ struct Sheet<'a> {
     places: bool,
     /// Whether the item table marks the long and short boards, which have no block of their own then.
     marked: bool,
+    /// How many indicators the table has no place for from the start.
+    left_out: usize,
 }
 
 /// How much larger letters are on a page with little to tell.

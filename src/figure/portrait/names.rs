@@ -3,7 +3,7 @@
 use super::super::{Fonts, Lettering, is_han};
 
 /// Most lines of a name.
-const LINES: usize = 3;
+pub(super) const LINES: usize = 3;
 
 /// From baseline to baseline inside a name, in sizes of its letters.
 pub(super) const PITCH: f32 = 1.16;

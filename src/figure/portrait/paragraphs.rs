@@ -2,6 +2,7 @@
 
 use super::super::frame::{Area, frame, group};
 use super::super::{CAP_HEIGHT, Fonts, Lettering, Mark, Page, Scene, Theme, Words, moved};
+use super::items::LEFT_OUT;
 use super::{Paragraph, PortraitSpec, Sheet};
 use crate::i18n::{Lang, fill, text};
 
@@ -237,10 +238,10 @@ impl Sheet<'_> {
 /// The group of what says that sentences had no room.
 const CUT: &str = "sentences-left-out";
 
-/// Whether sentences of a portrait had no room.
-fn is_cut(marks: &[Mark]) -> bool {
+/// Whether a group of this name is among marks.
+fn has_group(marks: &[Mark], own: &str) -> bool {
     marks.iter().any(|mark| match mark {
-        Mark::Group { name, marks, .. } => name == CUT || is_cut(marks),
+        Mark::Group { name, marks, .. } => name == own || has_group(marks, own),
         _ => false,
     })
 }
@@ -249,13 +250,19 @@ impl Scene {
     /// Whether this is a portrait that had to leave sentences out.
     #[must_use]
     pub fn leaves_sentences_out(&self) -> bool {
-        is_cut(&self.marks)
+        has_group(&self.marks, CUT)
+    }
+
+    /// Whether this is a portrait that had to leave indicators out.
+    #[must_use]
+    pub fn leaves_items_out(&self) -> bool {
+        has_group(&self.marks, LEFT_OUT)
     }
 }
 
 impl PortraitSpec {
-    /// The portrait on one page, and pages behind it with all that it tells in sentences where the page has no room for
-    /// them.
+    /// The portrait on one page, and pages behind it with all that it tells in sentences, and with all indicators, where
+    /// the page has no room for them.
     #[must_use]
     pub fn pages(
         &self,
@@ -266,7 +273,7 @@ impl PortraitSpec {
     ) -> (Scene, Vec<Scene>) {
         let page = &page.dense();
         let whole = self.scene(page, theme, fonts, lang);
-        if !whole.leaves_sentences_out() {
+        if !whole.leaves_sentences_out() && !whole.leaves_items_out() {
             return (whole, Vec::new());
         }
         let words = Words {
@@ -280,17 +287,22 @@ impl PortraitSpec {
             margin: 0.0,
             ..*page
         };
-        let further = self.paragraph_pages(&inner, theme, fonts).into_iter();
-        let further = further.map(|marks| {
+        let mut first = self.clone();
+        let mut behind = Vec::new();
+        if whole.leaves_sentences_out() {
+            behind = self.paragraph_pages(&inner, theme, fonts);
+            first.paragraphs.clear();
+        }
+        let whole = first.scene(page, theme, fonts, lang);
+        if whole.leaves_items_out() {
+            behind.push(self.items_page(&inner, theme, fonts, lang));
+        }
+        let further = behind.into_iter().map(|marks| {
             let mut scene = blank.clone();
             scene.marks.extend(moved(marks, [free[0], free[1]]));
             scene
         });
-        let first = Self {
-            paragraphs: Vec::new(),
-            ..self.clone()
-        };
-        (first.scene(page, theme, fonts, lang), further.collect())
+        (whole, further.collect())
     }
 
     /// The paragraphs alone, whole, over as many pages as they take; the marks of each, inside the page's margin.
@@ -398,13 +410,14 @@ mod tests {
             small: 8.0,
             places: true,
             marked: false,
+            left_out: 0,
         };
         let all = sheet.paragraphs_height(40.0);
         let shown = |height: f32| {
             let marks = sheet.paragraphs([0.0, 0.0, 40.0, height]);
             let mut out = Vec::new();
             words(&marks, &mut out);
-            (out.join(" "), is_cut(&marks))
+            (out.join(" "), has_group(&marks, CUT))
         };
         let (whole, cut) = shown(all);
         assert!(whole.matches('.').count() == 13 && !cut, "{whole:?}");

@@ -517,6 +517,7 @@ mod tests {
                 small: 8.5,
                 places: true,
                 marked: false,
+                left_out: 0,
             };
             let width = 262.0;
             let labels = sheet.labels(width);

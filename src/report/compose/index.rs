@@ -192,13 +192,8 @@ impl About<'_, '_> {
     fn barometer(&self) -> Made {
         let standing = self.standing;
         let figure = barometer(standing.material, &self.subject.entity, standing.year)?;
-        let said = [
-            Some(self.level()),
-            self.missing_said(),
-            self.dimensions_said(),
-            self.dimension_moves(),
-        ];
-        Ok(self.figure(figure, &said))
+        // The title of the figure tells the level.
+        Ok(self.figure(figure, [self.dimensions_said(), self.dimension_moves()]))
     }
 
     /// All counties by dimension.
@@ -209,22 +204,19 @@ impl About<'_, '_> {
         }
         let subject = Some(self.subject.entity.as_str());
         let figure = heatmap(standing.material, standing.year, COUNTIES, subject)?;
-        Ok(self.figure(figure, &[self.leaders_said(), self.dimensions_said()]))
+        Ok(self.figure(figure, [self.leaders_said(), None]))
     }
 
     /// Level against growth of each indicator.
     fn quadrant(&self) -> Made {
         let standing = self.standing;
         let figure = drivers(standing.material, &self.subject.entity, None, standing.year)?;
-        Ok(self.figure(
-            figure,
-            &[self.drivers_said(), self.lacking_said(), self.held_said()],
-        ))
+        Ok(self.figure(figure, [self.lacking_said(), self.held_said()]))
     }
 
-    /// A part of one figure with its sentences.
-    fn figure(&self, figure: Figure, said: &[Option<String>]) -> (String, Body) {
-        let said: Vec<String> = said.iter().flatten().cloned().collect();
+    /// A part of one figure with its sentences: each is told in one part, beside the cover.
+    fn figure(&self, figure: Figure, said: [Option<String>; 2]) -> (String, Body) {
+        let said: Vec<String> = said.into_iter().flatten().collect();
         let says = sentences(&said, self.standing.lang());
         let figures = vec![figure];
         (String::new(), Body::Figures { figures, says })
@@ -260,9 +252,8 @@ impl About<'_, '_> {
         );
         let mut figures = vec![all];
         figures.extend(self.dimension_lines(&lines)?);
-        let says = [Some(self.level()), self.dimension_moves()];
-        let says: Vec<String> = says.into_iter().flatten().collect();
-        let says = sentences(&says, lang);
+        // What the lines tell is said in their subtitles, and of the dimensions under the headline.
+        let says = String::new();
         Ok(Ok((self.subtitle(), Body::Figures { figures, says })))
     }
 

@@ -13,11 +13,13 @@ use crate::scheme::{Better, Missing, Rule, Scheme, Step, TreatThen, Weight};
 pub(super) fn part(standing: &Standing) -> (String, Body) {
     let lang = standing.lang();
     let scheme = &standing.scores().scheme;
+    let (table, alike) = weights(scheme, lang);
+    let said = weights_said(scheme, &alike, lang);
     let mut blocks = vec![
         Block::Facts(facts(scheme, lang)),
         Block::Heading(text(lang, "report.weights")),
-        Block::Text(weights_said(scheme, lang)),
-        Block::Table(weights(scheme, lang)),
+        Block::Text(said),
+        Block::Table(table),
     ];
     if !scheme.gates.is_empty() {
         blocks.push(Block::Heading(text(lang, "report.gates")));
@@ -147,20 +149,36 @@ fn treatment_words(scheme: &Scheme, lang: Lang) -> String {
     )
 }
 
-fn weights_said(scheme: &Scheme, lang: Lang) -> String {
+/// What all rows of the table of weights have alike: it is said once, over the table, and has no column.
+#[derive(Default)]
+struct Alike {
+    weights: bool,
+    rule: Option<String>,
+}
+
+fn weights_said(scheme: &Scheme, alike: &Alike, lang: Lang) -> String {
     let groups = scheme.children(None).count();
     let count = |count: usize| number(count as f64, 0, lang);
-    fill(
+    let mut said = vec![fill(
         lang,
-        "report.says_structure",
+        if alike.weights {
+            "report.says_structure_equal"
+        } else {
+            "report.says_structure"
+        },
         &[
             ("groups", &count(groups)),
             ("indicators", &count(scheme.indicators.len())),
         ],
-    )
+    )];
+    said.extend(
+        (alike.rule.as_ref()).map(|rule| fill(lang, "report.says_one_rule", &[("rule", rule)])),
+    );
+    super::sentences(&said, lang)
 }
 
-fn weights(scheme: &Scheme, lang: Lang) -> TableSpec {
+/// The table of weights and rules, and what it has no column for.
+fn weights(scheme: &Scheme, lang: Lang) -> (TableSpec, Alike) {
     let mut table = TableSpec::new(&[
         (text(lang, "report.column_indicator"), false),
         (text(lang, "report.column_unit"), false),
@@ -172,8 +190,30 @@ fn weights(scheme: &Scheme, lang: Lang) -> TableSpec {
     for top in scheme.children(None) {
         group(scheme, top, 0, &mut table, lang);
     }
-    table
+    let [weight, rule] = [WEIGHT, RULE];
+    let first = |rows: &[&Row], at: usize| rows.first().map(|row| row.cells[at].clone());
+    let same = |rows: &[&Row], at: usize| {
+        rows.len() > 1 && rows.iter().all(|row| row.cells[at] == rows[0].cells[at])
+    };
+    let all: Vec<&Row> = table.rows.iter().collect();
+    let (heads, own): (Vec<&Row>, Vec<&Row>) = all.iter().partition(|row| row.strong);
+    let uncapped = heads.iter().all(|row| row.cells[rule].is_empty());
+    let alike = Alike {
+        weights: same(&all, weight) && first(&all, weight).is_some_and(|own| !own.contains('/')),
+        rule: first(&own, rule).filter(|_| same(&own, rule) && uncapped),
+    };
+    if alike.rule.is_some() {
+        table.remove(rule);
+    }
+    if alike.weights {
+        table.remove(weight);
+    }
+    (table, alike)
 }
+
+/// Places of the columns of weights and of rules.
+const WEIGHT: usize = 2;
+const RULE: usize = 3;
 
 fn group(scheme: &Scheme, at: usize, depth: usize, table: &mut TableSpec, lang: Lang) {
     let own = &scheme.groups[at];

@@ -506,8 +506,12 @@ fn list(standing: &Standing, limit: usize) -> (String, Body) {
         table.push(cells);
     }
     let mut blocks = vec![Block::Table(table)];
-    let covered = standing.ranked.iter().take(limit).map(|row| row.covered);
-    let covered = coverage_words(&covered.collect::<Vec<_>>(), lang);
+    let covered = standing
+        .ranked
+        .iter()
+        .take(limit)
+        .filter_map(|row| row.covered);
+    let covered = coverage_words(covered, lang);
     if !covered.is_empty() {
         blocks.push(Block::Note(covered));
     }

@@ -98,7 +98,10 @@ fn fill(
     let print = sheet.print();
     let top = match print {
         Some(print) => for_paper(page, print, columns)?,
-        None => 0,
+        None => {
+            for_looking_up(page, columns)?;
+            0
+        }
     };
     let bold = match print {
         Some(_) => &bold.clone().set_border(FormatBorder::Thin),
@@ -191,6 +194,21 @@ fn for_paper(
     page.set_repeat_rows(top, top)?;
     page.set_footer("&C&P / &N");
     Ok(top)
+}
+
+/// Most columns of a table that is printed one page wide.
+const ONE_PAGE: usize = 12;
+
+/// Any other sheet is still fit to be printed: across, its header on every page, pages numbered.
+fn for_looking_up(page: &mut Worksheet, columns: usize) -> std::result::Result<(), XlsxError> {
+    page.set_landscape();
+    page.set_paper_size(A4);
+    if columns <= ONE_PAGE {
+        page.set_print_fit_to_pages(1, 0);
+    }
+    page.set_repeat_rows(0, 0)?;
+    page.set_footer("&C&P / &N");
+    Ok(())
 }
 
 /// A cell of a table on paper.

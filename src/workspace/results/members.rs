@@ -28,6 +28,7 @@ macro_rules! members {
             members.push(Member { name: Some("workspace.work_open"), home: Nothing, of: $($borrow)+ source.dataset });
             members.push(Member { name: Some("workspace.work_open"), home: Nothing, of: $($borrow)+ source.years });
             members.push(Member { name: Some("workspace.work_findings"), home: Nothing, of: $($borrow)+ source.findings });
+            members.push(Member { name: Some("workspace.work_outlook"), home: Nothing, of: $($borrow)+ source.outlook });
         }
         members.push(Member { name: Some("workspace.work_schemes"), home: Nothing, of: $($borrow)+ results.written });
         members.push(Member { name: None, home: Nothing, of: $($borrow)+ results.shelf });

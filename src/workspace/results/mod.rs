@@ -281,7 +281,7 @@ impl Results {
         self.want_sources(state);
         self.want_scores(state, attention);
         match attention {
-            Attention::Nothing => {}
+            Attention::Nothing => self.want_outlooks(),
             Attention::Points => {
                 self.want_points(state, table, look);
                 self.want_account(state);
@@ -304,8 +304,10 @@ impl Results {
     pub fn read_again(&mut self, files: &[PathBuf]) {
         self.seen = None;
         for source in &mut self.sources {
-            if files.contains(&source.choice.path) {
+            let mut own = std::iter::once(&source.choice.path).chain(&source.choice.with);
+            if own.any(|path| files.contains(path)) {
                 source.table.renew();
+                source.outlook.renew();
             }
         }
         if self.areas.key().is_some_and(|path| files.contains(path)) {
@@ -399,6 +401,20 @@ impl Results {
             for source in &mut self.sources {
                 source.want_findings(areas, &self.wake);
             }
+        }
+    }
+
+    /// Finds out how each open file would go with each other.
+    fn want_outlooks(&mut self) {
+        const MOST: usize = 6;
+        let small = self.sources.iter().filter(|source| source.may_be_tried());
+        let small: Vec<PathBuf> = small.map(|source| source.choice.path.clone()).collect();
+        let settled = self.settled() && self.sources.len() <= MOST;
+        for source in &mut self.sources {
+            let own = &source.choice.path;
+            let others = small.iter().filter(|path| settled && *path != own);
+            let others = others.cloned().collect();
+            source.want_outlook(others, &self.wake);
         }
     }
 

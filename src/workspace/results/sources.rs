@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::dataset::{ColumnRule, Dataset, Finding, Kind, Mapping, build, grade_words, read};
+use crate::dataset::{
+    ColumnRule, Dataset, Finding, Kind, Mapping, Outlook, build, grade_words, outlook, read,
+};
 use crate::geo::Areas;
 use crate::i18n::Message;
 use crate::jobs::{Derived, Progress, Shared, Wake};
@@ -25,7 +27,7 @@ impl TableKey {
     pub fn of(choice: &SourceChoice) -> Self {
         Self {
             path: choice.path.clone(),
-            options: choice.options.clone(),
+            options: choice.reading(),
         }
     }
 }
@@ -50,6 +52,18 @@ pub struct FindingsKey {
     pub areas: Option<Shared<Areas>>,
 }
 
+/// What it depends on how files would be joined.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutlookKey {
+    /// The file that they would be joined to.
+    pub table: TableKey,
+    /// The others, one by one.
+    pub others: Vec<PathBuf>,
+}
+
+/// Of larger files it is not tried out how they would be joined.
+const LARGEST_TRIED: u64 = 32 << 20;
+
 /// One open file.
 #[derive(Debug)]
 pub struct Source {
@@ -63,6 +77,8 @@ pub struct Source {
     pub years: Derived<Shared<Dataset>, Vec<i32>>,
     /// What is probably wrong with it.
     pub findings: Derived<FindingsKey, Vec<Finding>>,
+    /// How each of the other open files would be joined to it.
+    pub outlook: Derived<OutlookKey, Vec<(PathBuf, Outlook)>>,
 }
 
 impl Source {
@@ -73,6 +89,7 @@ impl Source {
             dataset: Derived::default(),
             years: Derived::default(),
             findings: Derived::default(),
+            outlook: Derived::default(),
         }
     }
 
@@ -127,6 +144,32 @@ impl Source {
         self.findings.want(&key, wake, |key, progress| {
             let areas = key.areas.as_ref().map(|areas| &*areas.0);
             key.dataset.0.findings_watched(areas, progress)
+        });
+    }
+
+    /// Whether its text is there, and small enough to be read once more.
+    pub(super) fn may_be_tried(&self) -> bool {
+        let table = self.table.fresh();
+        table.is_some_and(|table| table.0.source.bytes <= LARGEST_TRIED)
+    }
+
+    /// Starts finding out how other files would be joined to this one.
+    pub(super) fn want_outlook(&mut self, others: Vec<PathBuf>, wake: &Wake) {
+        if others.is_empty() || !self.may_be_tried() {
+            self.outlook.clear();
+            return;
+        }
+        let key = OutlookKey {
+            table: TableKey::of(&self.choice),
+            others,
+        };
+        self.outlook.want(&key, wake, |key, progress| {
+            let of = |other: &PathBuf| {
+                progress.check()?;
+                let found = outlook(&key.table.path, &key.table.options, other, progress);
+                Ok((other.clone(), found?))
+            };
+            key.others.iter().map(of).collect()
         });
     }
 

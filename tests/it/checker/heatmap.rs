@@ -29,6 +29,7 @@ fn rows(lang: Lang, (count, columns): (usize, usize), value: fn(usize) -> Option
         total: long_name(lang, 9),
         rows,
         measure: long_name(lang, 10),
+        most: Vec::new(),
         decimals: 2,
     })
 }

@@ -34,6 +34,7 @@ fn rows(lang: Lang, count: usize, value: fn(usize) -> Option<f64>) -> Figure {
         decimals: 2,
         ranked: String::new(),
         best: 0,
+        ties: Vec::new(),
     })
 }
 

@@ -2,6 +2,7 @@
 
 mod columns;
 mod findings;
+mod joining;
 mod password;
 mod preview;
 mod reading;
@@ -75,6 +76,7 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
         .auto_shrink(false)
         .show(ui, |ui| {
             reading::bar(ui, view, desk, source, Some(&table.source));
+            joining::show(ui, view, desk, source);
             if let Some(dataset) = dataset {
                 accounting(ui, view, source, dataset);
                 findings::show(ui, view, desk, source, dataset);
@@ -86,7 +88,10 @@ pub fn show(ui: &mut Ui, view: View, desk: &mut Desk) {
                 });
             }
             columns::show(ui, view, desk, source, table, dataset);
-            preview::show(ui, view, desk, table);
+            match dataset.filter(|dataset| dataset.is_joined() && desk.cell.is_none()) {
+                Some(dataset) => preview::show_joined(ui, view, dataset),
+                None => preview::show(ui, view, desk, table),
+            }
         });
 }
 

@@ -1,4 +1,4 @@
-//! The first rows of the file.
+//! The first rows of the file, or the first observations where several tables are joined.
 
 use eframe::egui::{Align, Label, Layout, RichText, ScrollArea, Ui, vec2};
 use egui_extras::{Column, TableBuilder};
@@ -6,7 +6,8 @@ use egui_extras::{Column, TableBuilder};
 use crate::app::look::{caption, section};
 use crate::app::view::{Desk, View};
 use crate::app::widgets::{card, short_label};
-use crate::table::Table;
+use crate::dataset::Dataset;
+use crate::table::{Place, Table};
 
 /// Rows of the preview.
 const PREVIEW: usize = 50;
@@ -86,4 +87,57 @@ pub(super) fn show(ui: &mut Ui, view: View, desk: &mut Desk, table: &Table) {
     if reveals {
         ui.scroll_to_rect(drawn.response.rect, Some(Align::Center));
     }
+}
+
+/// The first observations of several tables that are joined, each column with its file or sheet.
+pub(super) fn show_joined(ui: &mut Ui, view: View, dataset: &Dataset) {
+    ui.add_space(8.0);
+    let rows = dataset.height().min(PREVIEW);
+    ui.label(section(view.f("app.preview_joined", &[("rows", &rows)])));
+    let fields = dataset.shown_fields();
+    card(ui, view.skin, |ui| {
+        ScrollArea::horizontal()
+            .id_salt("preview-joined")
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                let mut builder = TableBuilder::new(ui)
+                    .id_salt("preview-joined-table")
+                    .max_scroll_height(320.0)
+                    .auto_shrink([false, true])
+                    .cell_layout(Layout::left_to_right(Align::Center));
+                for _ in &fields {
+                    builder = builder.column(Column::initial(152.0).at_least(60.0).clip(true));
+                }
+                builder
+                    .header(44.0, |mut header| {
+                        for (field, place) in &fields {
+                            header.col(|ui| {
+                                ui.vertical(|ui| {
+                                    ui.spacing_mut().item_spacing.y = 0.0;
+                                    let column = &dataset.table.columns[field.column];
+                                    short_label(ui, &column.name, caption);
+                                    let of = place.as_ref().map(whose).unwrap_or_default();
+                                    short_label(ui, &of, |words| caption(words).weak());
+                                });
+                            });
+                        }
+                    })
+                    .body(|body| {
+                        body.rows(24.0, rows, |mut line| {
+                            let at = line.index();
+                            for (field, _) in &fields {
+                                line.col(|ui| {
+                                    let text = dataset.shown(at, field, view.lang);
+                                    ui.add(Label::new(RichText::new(text).small()).truncate());
+                                });
+                            }
+                        });
+                    });
+            });
+    });
+}
+
+/// The file or the sheet of a column.
+fn whose(place: &Place) -> String {
+    place.sheet.as_ref().unwrap_or(&place.file).clone()
 }

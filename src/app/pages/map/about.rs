@@ -7,7 +7,7 @@ use crate::app::look::{caption, strong};
 use crate::app::view::View;
 use crate::figure::Figure;
 use crate::figure::compose::said_unit;
-use crate::i18n::{Lang, Title, fill, number, united};
+use crate::i18n::{Lang, Title, number, united};
 use crate::workspace::Scored;
 
 /// The value of the area under the pointer.
@@ -125,24 +125,18 @@ pub(super) fn about(ui: &mut Ui, view: View, scored: &Scored, row: u32) {
     }
 }
 
-/// A value with all its digits in the unit of its column, as its cell has it; beside it as the map says it, where that is
-/// in another unit.
+/// A value with all the digits of its cell, in the unit in which the map says it.
 fn exact(value: f64, unit: &Title, lang: Lang) -> String {
     let written = value.to_string();
     let decimals = written
         .split_once('.')
         .map_or(0, |(_, digits)| digits.len());
-    let digits = number(value, decimals, lang);
     let (said, factor) = said_unit(unit, value, lang);
-    let own = unit.text(lang);
-    if said == own {
-        return united(&digits, own, lang);
-    }
-    let short = united(&number(value * factor, 4, lang), &said, lang);
-    fill(
+    let further = (-factor.log10()).ceil().max(0.0) as usize;
+    united(
+        &number(value * factor, decimals + further, lang),
+        &said,
         lang,
-        "app.exact_and_short",
-        &[("value", &digits), ("unit", &own), ("short", &short)],
     )
 }
 
@@ -157,9 +151,10 @@ mod tests {
             en: "10,000 yuan".to_owned(),
         };
         let zh = exact(108_017.0, &wan, Lang::Zh);
-        assert_eq!(zh, "108,017万元（10.8017亿元）");
-        let en = exact(108_017.0, &wan, Lang::En);
-        assert!(en.contains("108,017") && en.contains("1.0802"), "{en}");
+        assert_eq!(zh, "10.8017亿元");
+        assert_eq!(exact(108_017.0, &wan, Lang::En), "1.08017\u{a0}bn yuan");
+        assert_eq!(exact(134.0, &wan, Lang::En), "1.34\u{a0}m yuan");
+        assert_eq!(exact(43.5, &wan, Lang::Zh), "43.5万元");
         let people = Title::same("人");
         assert_eq!(exact(1_234.567_891, &people, Lang::Zh), "1,234.567891人");
     }

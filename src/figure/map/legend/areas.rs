@@ -32,7 +32,16 @@ pub(super) fn areas(
     if classes.count() == 0 && !missing {
         return None;
     }
-    let held = years && spec.held.is_some() && !spec.change && classes.count() > 0;
+    // A page has the classes of its areas alone, and says where others are left out.
+    let has = |class: usize| {
+        let others = spec.beside.iter().flat_map(|beside| &beside.spec.styles);
+        let all = spec.styles.iter().chain(others);
+        let mut values = all.filter_map(|style| style.value);
+        values.any(|value| classes.of(value) == Some(class))
+    };
+    let is_shown = |class: usize| years || spec.held.is_none() || has(class);
+    let told = years || !(0..classes.count()).all(is_shown);
+    let held = told && spec.held.is_some() && !spec.change && classes.count() > 0;
     let (step, wide) = (ink.caption() * 1.38, ink.body * 1.6);
     let labels = ClassLabels::new(classes, limit - beside(wide, ink), ink);
     let only = only(spec, geometry);
@@ -46,6 +55,7 @@ pub(super) fn areas(
     };
     let mut block = heading(&measure, limit, ink);
     let shown = (0..classes.count()).rev();
+    let shown = shown.filter(|class| is_shown(*class));
     for class in shown.filter(|class| only.is_none_or(|(_, own)| own == *class)) {
         let swatch = Rect {
             x: 0.0,
@@ -69,10 +79,16 @@ pub(super) fn areas(
         return Some(block);
     }
     if let Some(words) = fewer(spec, geometry, ink) {
-        small(&mut block, &words, limit, ink);
+        small(&mut block, &words, limit, 2, ink);
     }
     if held {
-        small(&mut block, &text(ink.lang, "figure.map_held"), limit, ink);
+        small(
+            &mut block,
+            &text(ink.lang, "figure.map_held"),
+            limit,
+            2,
+            ink,
+        );
     }
     if missing {
         block.height += ink.body * 0.3;

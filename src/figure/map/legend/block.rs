@@ -77,13 +77,13 @@ pub fn sentence_case(words: &str) -> String {
         .unwrap_or_default()
 }
 
-/// A quiet sentence at the end of a section.
-pub fn small(block: &mut Block, words: &str, limit: f32, ink: Ink) {
+/// A quiet sentence at the end of a section, in at most so many lines.
+pub fn small(block: &mut Block, words: &str, limit: f32, most: usize, ink: Ink) {
     let size = ink.caption();
     block.height += ink.body * 0.4;
     let lines = ink
         .fonts
-        .wrap_at_most(words, size, Weight::Regular, limit, 2);
+        .wrap_at_most(words, size, Weight::Regular, limit, most);
     for line in lines {
         block.width = block.width.max(ink.width(&line, size, Weight::Regular));
         block.marks.push(lettered(

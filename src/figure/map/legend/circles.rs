@@ -32,7 +32,7 @@ pub(super) fn cells(density: &Density, limit: f32, ink: Ink) -> Block {
         };
         let width = fill(ink.lang, key, &[("count", &number(count, 3, ink.lang))]);
         let words = fill(ink.lang, "figure.map_cell", &[("width", &width)]);
-        small(&mut block, &words, limit, ink);
+        small(&mut block, &words, limit, 2, ink);
     }
     block
 }

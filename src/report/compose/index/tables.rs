@@ -30,15 +30,14 @@ impl About<'_, '_> {
             // One scale for gains and losses.
             let both = change.drivers().into_iter().chain(change.drags());
             let most = both.map(|part| part.points.abs()).fold(1e-12, f64::max);
-            for (heading, said, parts) in [
-                ("report.drivers", self.drivers_said(), change.drivers()),
-                ("report.drags", self.drags_said(), change.drags()),
+            for (heading, parts) in [
+                ("report.drivers", change.drivers()),
+                ("report.drags", change.drags()),
             ] {
                 if parts.is_empty() {
                     continue;
                 }
                 blocks.push(Block::Heading(text(lang, heading)));
-                blocks.extend(said.map(Block::Text));
                 if heading == "report.drivers" {
                     blocks.push(defined("figure.role_driver", parts.len()));
                 }
@@ -63,7 +62,6 @@ impl About<'_, '_> {
         }
         if let Some(held) = self.held.as_ref().filter(|held| !held.parts.is_empty()) {
             blocks.push(Block::Heading(text(lang, "report.constraints")));
-            blocks.extend(self.held_said().map(Block::Text));
             blocks.push(defined("figure.role_constraint", held.parts.len()));
             let mut table = TableSpec::new(&[
                 (text(lang, "report.column_indicator"), false),
