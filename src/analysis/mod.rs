@@ -101,7 +101,7 @@ pub use series::{Series, column_title, raw_series, total_series};
 pub use sheet::{readable_score_sheet, score_sheet};
 pub use standing::{base_year, levels, tier_limits};
 pub use step::{Step, indicators_at};
-pub use town::{AreaValue, Measure, by_field, by_town};
+pub use town::{AreaValue, Measure, by_field, by_field_and_without, by_town};
 pub use treated::TreatedValue;
 pub use tree::weightless;
 pub use unscored::Unscored;

@@ -3,11 +3,14 @@
 
 use std::sync::Arc;
 
-use innovation_atlas::analysis::{BoardRule, Change, Choices, Scores, change, score};
+use innovation_atlas::analysis::{
+    BoardRule, Change, Choices, Measure, Scores, change, portrait_data, score,
+};
 use innovation_atlas::dataset::{Dataset, open};
 use innovation_atlas::figure::Figure;
 use innovation_atlas::figure::compose::{
-    Material, TrendLines, barometer, contribution, drivers, heatmap, portrait, score_trend,
+    Material, TrendLines, barometer, bars, contribution, drivers, heatmap, portrait, score_trend,
+    treemap,
 };
 use innovation_atlas::i18n::Lang;
 use innovation_atlas::jobs::Progress;
@@ -27,24 +30,36 @@ const SIX: [&str; 6] = [
     "规上工业企业数（家）",
 ];
 
+/// The sample counties' rows of one of them alone, with its scores.
+fn only(entity: &str) -> (Dataset, Scores) {
+    counties("county-index", |_, cells| cells.contains(&entity))
+}
+
 /// The counties without the cells of these columns in the last year of the county, with their scores.
 fn without(columns: &[&str], scheme: &str) -> (Dataset, Scores) {
+    counties(scheme, |header, cells| {
+        if cells.contains(&OWN) && cells.contains(&"2022") {
+            for column in columns {
+                let at = header.iter().position(|own| own == column).unwrap();
+                let cell = std::mem::replace(&mut cells[at], "");
+                assert!(!cell.is_empty(), "{column}");
+            }
+        }
+        true
+    })
+}
+
+/// The sample counties, each row changed or left out, with their scores.
+fn counties(scheme: &str, keep: impl Fn(&[&str], &mut Vec<&str>) -> bool) -> (Dataset, Scores) {
     let text = std::fs::read_to_string("sample-data/counties.csv").unwrap();
     let mut lines = text.lines().skip_while(|line| line.contains('#'));
     let header: Vec<&str> = lines.next().unwrap().split(',').collect();
     let mut out = vec![header.join(",")];
     for line in lines {
         let mut cells: Vec<&str> = line.split(',').collect();
-        if cells.contains(&OWN) && cells.contains(&"2022") {
-            for column in columns {
-                let at = header.iter().position(|own| own == column).unwrap();
-                assert!(
-                    !std::mem::replace(&mut cells[at], "").is_empty(),
-                    "{column}"
-                );
-            }
+        if keep(&header, &mut cells) {
+            out.push(cells.join(","));
         }
-        out.push(cells.join(","));
     }
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("counties.csv");
@@ -224,5 +239,91 @@ fn points_of_years_with_scales_of_their_own_are_not_called_a_rise() {
             let scale = ["a scale of its own", "自成标尺"];
             assert!(scale.iter().any(|word| said.contains(word)), "{said}");
         }
+    }
+}
+
+/// Shares are of all enterprises: those without an industry or town are a row of their own.
+#[test]
+fn shares_are_of_all_and_not_of_those_with_a_word() {
+    let text = std::fs::read_to_string("sample-data/enterprises.csv").unwrap();
+    let start = text
+        .lines()
+        .position(|line| line.matches(',').count() > 5)
+        .unwrap();
+    let lines: Vec<&str> = text.lines().skip(start).collect();
+    let header: Vec<&str> = lines[0].split(',').collect();
+    let place = |name: &str| header.iter().position(|own| own.contains(name)).unwrap();
+    let (town, industry) = (place("镇"), place("行业"));
+    let mut out = vec![lines[0].to_owned()];
+    for (at, line) in lines[1..].iter().enumerate() {
+        let mut cells: Vec<&str> = line.split(',').collect();
+        if at % 6 == 0 {
+            cells[town] = "";
+        }
+        if at % 6 == 3 {
+            cells[industry] = "";
+        }
+        out.push(cells.join(","));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("enterprises.csv");
+    std::fs::write(&path, out.join("\n")).unwrap();
+    let rules: Arc<Scheme> = Arc::new(builtin("national-2024").unwrap());
+    let (options, done) = (ReadOptions::default(), Progress::default());
+    let data = open(&path, &options, None, &rules.raw_columns(), &done).unwrap();
+    let scores = score(&data, &rules, &Choices::default(), &done).unwrap();
+    let ranked = f64::from(scores.ranked_in(Some(2022)).unwrap());
+    for (lang, without) in [(Lang::En, "Not given"), (Lang::Zh, "未填")] {
+        let material = Material {
+            dataset: &data,
+            scores: &scores,
+            lang,
+        };
+        let Figure::Bars(bars) = bars(material, "town", &Measure::Count, Some(2022)).unwrap()
+        else {
+            panic!("no bars")
+        };
+        let sum: f64 = bars.rows.iter().map(|row| row.value).sum();
+        assert_eq!(sum, ranked);
+        let rest = bars.rows.iter().find(|row| row.name == without).unwrap();
+        assert!(rest.value > ranked * 0.1, "{rest:?}");
+        let share = format!("{:.0}", 100.0 * bars.rows[0].value / ranked);
+        assert!(
+            bars.words.title.contains(&share),
+            "{:?} {share}",
+            bars.words
+        );
+        let tiles = treemap(material, "industry", &Measure::Count, Some(2022)).unwrap();
+        let Figure::Treemap(tiles) = tiles else {
+            panic!("no treemap")
+        };
+        assert_eq!(
+            tiles.tiles.iter().map(|tile| tile.value).sum::<f64>(),
+            ranked
+        );
+        assert!(tiles.tiles.iter().any(|tile| tile.name == without));
+    }
+}
+
+/// A county alone has no rank and no median of others.
+#[test]
+fn one_alone_is_compared_with_nobody() {
+    let (data, scores) = only(OWN);
+    let row = scores.row_of(OWN, Some(2022)).unwrap().unwrap();
+    let found = portrait_data(&data, &scores, row, BoardRule::Ranks).unwrap();
+    assert!(found.dimensions.iter().all(|own| own.quartiles.is_none()));
+    assert!(found.history.iter().all(|year| year.median.is_none()));
+    for lang in [Lang::En, Lang::Zh] {
+        let material = Material {
+            dataset: &data,
+            scores: &scores,
+            lang,
+        };
+        let Figure::Portrait(spec) = portrait(material, row, BoardRule::Ranks).unwrap() else {
+            panic!("no portrait")
+        };
+        assert_eq!((spec.headline.len(), spec.history.len()), (1, 1));
+        assert!(spec.axes.iter().all(|axis| axis.peers.is_none()));
+        assert!(spec.items.iter().all(|item| !item.place.contains('/')));
     }
 }

@@ -228,7 +228,8 @@ fn headline(
         "figure.headline_index"
     };
     let mut numbers = vec![(label(of_points), total)];
-    if let Some(rank) = data.rank {
+    // One alone has no rank.
+    if let Some(rank) = data.rank.filter(|_| data.of > 1) {
         let (rank, of) = (
             number(f64::from(rank), 0, lang),
             number(f64::from(data.of), 0, lang),
@@ -407,10 +408,11 @@ fn history(data: &Portrait, lang: Lang) -> Vec<Line> {
             .collect(),
         subject,
     };
-    vec![
-        line(&data.entity, data.name.clone(), true),
-        line("", text(lang, "figure.peer_median"), false),
-    ]
+    let mut lines = vec![line(&data.entity, data.name.clone(), true)];
+    if data.history.iter().any(|year| year.median.is_some()) {
+        lines.push(line("", text(lang, "figure.peer_median"), false));
+    }
+    lines
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::analysis::Scores;
 use crate::dataset::{industry_name, town_name};
 use crate::figure::compose::{Material, fixed, marked, nobody_scored, part_covered};
-use crate::i18n::{Lang, Message, Result, padded_percent};
+use crate::i18n::{Lang, Message, Result, padded_percent, text};
 
 /// One ranked row.
 #[derive(Clone, Debug, PartialEq)]
@@ -221,6 +221,19 @@ impl<'a> Standing<'a> {
     pub fn tier(&self, row: &Ranked) -> Option<String> {
         let tier = self.scores().tier(row.row).ok()??;
         Some(tier.text(self.lang()).to_owned())
+    }
+
+    /// The ranked rows without a word, put together; nothing where all have one.
+    pub fn without(&self, word: impl Fn(&Ranked) -> Option<String>) -> Option<Cluster> {
+        let rows = || self.ranked.iter().filter(|row| word(row).is_none());
+        let best = rows().next()?.name.clone();
+        let (count, sum) = (rows().count(), rows().map(|row| row.total).sum::<f64>());
+        Some(Cluster {
+            name: text(self.lang(), "funds.without"),
+            count,
+            mean: sum / count as f64,
+            best,
+        })
     }
 
     /// Ranked rows put together by a word, those with the most first; rows without the word are in none.
