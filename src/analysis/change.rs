@@ -20,7 +20,8 @@ pub struct Change {
     pub from: f64,
     /// Total in the last year, not rounded.
     pub to: f64,
-    /// One part for each indicator, in the scheme's order, then one for each adjustment.
+    /// One part for each indicator, in the scheme's order, then one for each adjustment, then one for lack of data where
+    /// indicators count on one side only.
     pub parts: Vec<ChangePart>,
     /// The groups that are set aside for want of parts on one of the sides, in sentences.
     pub aside: Vec<Message>,
@@ -46,7 +47,8 @@ pub struct Gap {
     pub own: f64,
     /// Total of the other, not rounded.
     pub others: f64,
-    /// One part for each indicator, in the scheme's order, then one for each adjustment.
+    /// One part for each indicator, in the scheme's order, then one for each adjustment, then one for lack of data where
+    /// indicators count on one side only.
     pub parts: Vec<ChangePart>,
     /// The groups that are set aside for want of parts on one of the sides, in sentences.
     pub aside: Vec<Message>,
@@ -57,8 +59,9 @@ pub struct Gap {
 /// Decomposes the change of one entity between two years.
 ///
 /// An indicator that has a value in one of the years only counts, in the other, as the mean of its group: that is
-/// what re-spreading its weight amounts to, so the parts stay exact and no weight moves between indicators. An
-/// indicator without a value in both years has no part. Caps and `max` enter through each year's contributions.
+/// what re-spreading its weight amounts to, so the parts stay exact and no weight moves between indicators. What that
+/// does to the total is no movement of the indicator: all such indicators together are one part, for lack of data, and
+/// none of them is a driver. Caps and `max` enter through each year's contributions.
 ///
 /// # Errors
 /// When one of the years has no total.

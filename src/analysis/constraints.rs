@@ -161,7 +161,8 @@ impl Change {
     /// The parts that moved the total up, most first: its drivers.
     #[must_use]
     pub fn drivers(&self) -> Vec<&ChangePart> {
-        let mut parts: Vec<&ChangePart> = self.parts.iter().filter(|p| p.points > 0.0).collect();
+        let own = |part: &&ChangePart| part.points > 0.0 && part.lacking == 0;
+        let mut parts: Vec<&ChangePart> = self.parts.iter().filter(own).collect();
         parts.sort_by(|a, b| b.points.total_cmp(&a.points));
         parts
     }
@@ -169,9 +170,16 @@ impl Change {
     /// The parts that moved it down, most first.
     #[must_use]
     pub fn drags(&self) -> Vec<&ChangePart> {
-        let mut parts: Vec<&ChangePart> = self.parts.iter().filter(|p| p.points < 0.0).collect();
+        let own = |part: &&ChangePart| part.points < 0.0 && part.lacking == 0;
+        let mut parts: Vec<&ChangePart> = self.parts.iter().filter(own).collect();
         parts.sort_by(|a, b| a.points.total_cmp(&b.points));
         parts
+    }
+
+    /// The part for lack of data, where indicators count in one of the years only.
+    #[must_use]
+    pub fn lacking(&self) -> Option<&ChangePart> {
+        self.parts.iter().find(|part| part.lacking > 0)
     }
 
     /// A part as a share of the whole change; `None` where nothing changed.

@@ -164,9 +164,9 @@ fn beforehand(columns: &columns::Columns, scheme: &Scheme, beside: Option<i32>) 
     notes.chain(cautions).chain(among).collect()
 }
 
-/// That points of an index in different years are on scales of their own, where there are several years.
+/// That points of different years are on scales of their own, where there are several years.
 fn own_scales(raw: &DataFrame, scheme: &Scheme) -> Result<Option<Message>> {
-    if scheme.is_of_enterprises() || !scheme.scales_by_year() {
+    if !scheme.scales_by_year() {
         return Ok(None);
     }
     let years = frame::years(raw)?;

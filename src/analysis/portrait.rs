@@ -70,7 +70,8 @@ pub struct Dimension {
     pub best: f64,
     /// Whether `best` is a limit that the scheme sets.
     pub limited: bool,
-    /// Lower quartile, median and upper quartile of the points of the peers with a total (inclusive).
+    /// Lower quartile, median and upper quartile of the points of the peers with a total (inclusive); none where the row
+    /// is alone.
     pub quartiles: Option<[f64; 3]>,
 }
 
@@ -81,7 +82,7 @@ pub struct YearTotal {
     pub year: i32,
     /// The entity's total.
     pub total: Option<f64>,
-    /// Median total of its peers of that year.
+    /// Median total of its peers of that year; none where it is alone.
     pub median: Option<f64>,
 }
 
@@ -147,6 +148,7 @@ fn dimensions(scores: &Scores, row: &Row, scored: &PeerGroup) -> Result<Vec<Dime
         let group = &scores.scheme.groups[at];
         let mut values = scored.values(scores, &format!("group:{}", group.id))?;
         let most = values.range().map_or(0.0, |(_, most)| most);
+        let several = scored.rows.len() > 1;
         let mut quartile = |share| values.quantile(share);
         let limit = limits::of_group(row.tree, Some(at), row.stage.unwrap_or(0));
         dimensions.push(Dimension {
@@ -155,7 +157,7 @@ fn dimensions(scores: &Scores, row: &Row, scored: &PeerGroup) -> Result<Vec<Dime
             points: row.of(child),
             best: limit.unwrap_or(most),
             limited: limit.is_some(),
-            quartiles: quartile(0.25)
+            quartiles: (quartile(0.25).filter(|_| several))
                 .zip(quartile(0.5))
                 .zip(quartile(0.75))
                 .map(|((low, middle), high)| [low, middle, high]),
@@ -178,7 +180,15 @@ fn history(dataset: &Dataset, scores: &Scores, row: usize) -> Result<Vec<YearTot
             Ok(YearTotal {
                 year,
                 total: scores.number("total", row)?,
-                median: peers.values(scores, "total")?.quantile(0.5),
+                // One alone is no median of others.
+                median: (peers.scored(scores)?.rows.len() > 1)
+                    .then(|| {
+                        peers
+                            .values(scores, "total")
+                            .map(|mut own| own.quantile(0.5))
+                    })
+                    .transpose()?
+                    .flatten(),
             })
         })
         .collect()

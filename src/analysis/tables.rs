@@ -54,12 +54,13 @@ fn title(title: &Title, lang: Lang) -> Cell {
     Cell::Text(title.text(lang).to_owned())
 }
 
-/// The name of a top group; of the adjustments behind the last.
+/// The name of a top group; of the adjustments behind the last; none for lack of data, which is no dimension.
 fn dimension(scheme: &Scheme, at: usize, lang: Lang) -> Cell {
-    scheme.groups.get(at).map_or_else(
-        || Cell::Text(text(lang, "analysis.moved_adjustments")),
-        |group| title(&group.title, lang),
-    )
+    match scheme.groups.get(at) {
+        Some(group) => title(&group.title, lang),
+        None if at == scheme.groups.len() => Cell::Text(text(lang, "analysis.moved_adjustments")),
+        None => Cell::Blank,
+    }
 }
 
 /// The columns that say which indicator a row is about: its id, its name and its dimension.
@@ -174,6 +175,13 @@ fn parts_sheet(
     lay(name, columns, sides, lang, readable)
 }
 
+/// What indicators did that count on one side only.
+fn lacking_line(part: &ChangePart, decimals: u32) -> Message {
+    Message::new("analysis.moved_lacking_line")
+        .with("count", part.lacking)
+        .with("sum", round(part.points, decimals))
+}
+
 impl Change {
     /// What happened, in sentences: the change, its drivers and what worked against them.
     #[must_use]
@@ -200,6 +208,7 @@ impl Change {
                 );
             }
         }
+        lines.extend(self.lacking().map(|part| lacking_line(part, self.decimals)));
         lines.extend(self.aside.iter().cloned());
         lines
     }
@@ -231,6 +240,8 @@ impl Gap {
                 .with("others", round(self.others, self.decimals))
                 .with("gap", round(self.own - self.others, self.decimals)),
         ];
+        let lacking = self.parts.iter().find(|part| part.lacking > 0);
+        lines.extend(lacking.map(|part| lacking_line(part, self.decimals)));
         lines.extend(self.aside.iter().cloned());
         lines
     }

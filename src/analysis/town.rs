@@ -66,19 +66,34 @@ pub fn by_field(
     year: Option<i32>,
     measure: &Measure,
 ) -> Result<Vec<AreaValue>> {
+    Ok(by_field_and_without(dataset, scores, field, year, measure)?.0)
+}
+
+/// The same, and the measure of those without a value in the column, where there are any: shares are of all of them.
+///
+/// # Errors
+/// As [`by_field`].
+pub fn by_field_and_without(
+    dataset: &Dataset,
+    scores: &Scores,
+    field: &str,
+    year: Option<i32>,
+    measure: &Measure,
+) -> Result<(Vec<AreaValue>, Option<AreaValue>)> {
     let towns = text(dataset, field)?;
     let values = Values::new(dataset, measure)?;
     let (totals, years) = (scores.numbers("total")?, scores.years()?);
     // A tree of names and a walk in row order: sums have the same bits every time.
     let mut found: BTreeMap<&str, Sums> = BTreeMap::new();
+    let mut without = Sums::default();
     for (row, &observation) in scores.observations.iter().enumerate() {
-        let Some(town) = towns.get(observation as usize) else {
-            continue;
-        };
         if year.is_some() && years.get(row) != year {
             continue;
         }
-        let sums = found.entry(town).or_default();
+        let sums = match towns.get(observation as usize) {
+            Some(town) => found.entry(town).or_default(),
+            None => &mut without,
+        };
         let total = totals.get(row);
         sums.count += u32::from(total.is_some());
         if let Some((upper, lower)) = values.of(observation as usize, total) {
@@ -87,7 +102,7 @@ pub fn by_field(
             sums.lower += lower;
         }
     }
-    let areas = found.into_iter().map(|(town, sums)| AreaValue {
+    let area = |(town, sums): (&str, Sums)| AreaValue {
         town: town.to_owned(),
         count: sums.count,
         behind: match measure {
@@ -95,8 +110,10 @@ pub fn by_field(
             _ => sums.terms,
         },
         value: sums.value(measure),
-    });
-    Ok(areas.collect())
+    };
+    let without = area(("", without));
+    let without = Some(without).filter(|own| own.behind > 0);
+    Ok((found.into_iter().map(area).collect(), without))
 }
 
 /// What is added up for a town.

@@ -158,6 +158,7 @@ fn parts(parts: &[ChangePart], sides: &[String; 2], whole: f64, scheme: &Scheme)
             "imputed": of(|own| json!(own.imputed)),
             "points": of(|own| json!(own.points)),
             "adds": part.points,
+            "lacking": part.lacking,
             "share": (whole != 0.0).then(|| part.points / whole),
         })
     };

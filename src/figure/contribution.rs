@@ -23,6 +23,8 @@ pub struct ContributionSpec {
     pub to: (String, f64),
     /// Dimensions in order: name, and its indicators with the points that they add.
     pub dimensions: Vec<(String, Vec<(String, f64)>)>,
+    /// What lack of data in one of the years did, with its name; a row of its own after the dimensions.
+    pub lacking: Option<(String, f64)>,
     /// Decimals of the values.
     pub decimals: usize,
 }
@@ -54,7 +56,8 @@ impl ContributionSpec {
     pub fn height(&self, width: f32, body: f32) -> f32 {
         let page = Page::on_screen(width, width, body);
         let indicators: usize = self.dimensions.iter().map(|(_, items)| items.len()).sum();
-        let rows = (indicators + self.dimensions.len() + 2) as f32;
+        let lacking = usize::from(self.lacking.is_some());
+        let rows = (indicators + self.dimensions.len() + lacking + 2) as f32;
         // Title and subtitle in two lines each, the footer in three.
         rows * page.small() * ROW + 2.0 * page.margin + body * 9.0 + page.small() * 5.2
     }
@@ -98,6 +101,7 @@ impl ContributionSpec {
                 from: level,
                 value: total,
                 dimension: true,
+                alone: false,
             });
             let mut shown: Vec<(String, f64)> = Vec::new();
             for (at, item) in items.iter().enumerate() {
@@ -117,10 +121,12 @@ impl ContributionSpec {
                     from: level,
                     value,
                     dimension: false,
+                    alone: false,
                 });
                 level += value;
             }
         }
+        rows.extend(self.lacking.iter().map(|own| Row::lacking(own, level)));
         rows
     }
 }
@@ -131,6 +137,21 @@ struct Row {
     from: f64,
     value: f64,
     dimension: bool,
+    /// Whether it belongs to no dimension, among rows of dimensions.
+    alone: bool,
+}
+
+impl Row {
+    /// What lack of data did, from a level.
+    fn lacking((name, value): &(String, f64), level: f64) -> Self {
+        Self {
+            name: name.clone(),
+            from: level,
+            value: *value,
+            dimension: false,
+            alone: true,
+        }
+    }
 }
 
 struct Chart<'a> {
@@ -148,7 +169,9 @@ impl Chart<'_> {
         let least = self.small * ROW;
         let fitting = ((height / least) as usize).saturating_sub(2).max(1);
         let dimensions = &self.spec.dimensions;
-        let all = dimensions.len() + dimensions.iter().map(|of| of.1.len()).sum::<usize>();
+        let lacking = usize::from(self.spec.lacking.is_some());
+        let items = dimensions.iter().map(|of| of.1.len()).sum::<usize>();
+        let all = dimensions.len() + items + lacking;
         if all > fitting && (2..fitting).contains(&dimensions.len()) {
             return self.overview([left, top, width, height]);
         }
@@ -219,7 +242,7 @@ impl Chart<'_> {
 
     /// How far a name is set in: those under the name of a dimension.
     fn indent(&self, row: &Row, rows: &[Row]) -> f32 {
-        if !row.dimension && rows.iter().any(|row| row.dimension) {
+        if !row.dimension && !row.alone && rows.iter().any(|row| row.dimension) {
             self.small * 1.2
         } else {
             0.0
@@ -241,7 +264,7 @@ impl Chart<'_> {
         let mut drawn = Vec::new();
         for (at, row) in rows.iter().enumerate() {
             let place = [left, names, y(at + 1), row_height];
-            if row.dimension {
+            if row.dimension || (row.alone && rows.iter().any(|row| row.dimension)) {
                 drawn.push(line(
                     &[[left, y(at + 1)], [left + width, y(at + 1)]],
                     solid(self.body * 0.055, self.theme.line),
@@ -300,7 +323,7 @@ impl Chart<'_> {
             (0.0, height * 0.28, self.theme.context)
         } else {
             let thick = (height * 0.66).min(self.body * 1.6);
-            (indent, thick, self.color(row.value))
+            (indent, thick, self.ink(row))
         };
         let room = names - inset + 0.1;
         let lines = if self.has_two_lines(height) {
@@ -317,7 +340,7 @@ impl Chart<'_> {
         let ink = if row.dimension {
             self.theme.text
         } else {
-            self.color(row.value)
+            self.ink(row)
         };
         let first = middle - look.line() * (lines.len() - 1) as f32 / 2.0;
         let mut marks: Vec<Mark> = (lines.into_iter().enumerate())
@@ -366,8 +389,11 @@ impl Chart<'_> {
         ]
     }
 
-    fn color(&self, value: f64) -> Color {
-        if value < 0.0 {
+    /// Gains and losses have a colour each; what lack of data does is neither.
+    fn ink(&self, row: &Row) -> Color {
+        if row.alone {
+            self.theme.quiet
+        } else if row.value < 0.0 {
             self.theme.down
         } else {
             self.theme.up

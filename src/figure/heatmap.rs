@@ -21,6 +21,8 @@ pub struct HeatRow {
     pub total: Option<f64>,
     /// A value for each column.
     pub cells: Vec<Option<f64>>,
+    /// Whether its total rests on incomplete data, and so has a mark.
+    pub partly: bool,
     /// Whether it is the subject.
     pub subject: bool,
 }

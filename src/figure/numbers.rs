@@ -143,6 +143,9 @@ fn contribution(spec: &ContributionSpec, rows: &mut Rows) {
             rows.push(vec![words(dimension), words(name), Cell::Number(*points)]);
         }
     }
+    if let Some((name, points)) = &spec.lacking {
+        rows.push(vec![words(name), Cell::Blank, Cell::Number(*points)]);
+    }
     rows.push(end(&spec.to));
 }
 

@@ -39,6 +39,8 @@ pub struct TrendSpec {
     pub decimals: usize,
     /// Whether the value axis starts at zero.
     pub from_zero: bool,
+    /// Lines and years whose values rest on incomplete data: their points are hollow.
+    pub partly: Vec<(String, i32)>,
     /// A band behind the lines: what most of many others did.
     pub band: Option<TrendBand>,
 }
@@ -395,6 +397,21 @@ impl Chart<'_> {
         if strong {
             marks.extend(end.map(|point| dot(point, width * 1.5)));
         }
+        let partly = |year: &i32| {
+            let mut partly = self.spec.partly.iter();
+            partly.any(|(key, of)| *key == one.key && of == year)
+        };
+        let known = one.points.iter().filter(|(year, _)| partly(year));
+        marks.extend(known.filter_map(|(year, value)| {
+            let value = value.filter(|value| value.is_finite())?;
+            Some(Mark::Circle {
+                center: [plot.x(*year), plot.y(value)],
+                radius: width * 1.4,
+                fill: Some(self.theme.ground),
+                stroke: Some(solid(self.body * 0.1, color)),
+                key: Some(one.key.clone()),
+            })
+        }));
         marks
     }
 

@@ -142,10 +142,12 @@ fn a_change_is_the_sum_of_its_parts() {
     assert_eq!((found.from, found.to), (100.0, 122.5));
     let points: Vec<f64> = found.parts.iter().map(|part| part.points).collect();
     assert_eq!(points, [10.0, 12.5]);
-    // Without b, the index is that of a, and b stands at it.
+    // Without b, the index is that of a; that b stood above it is for lack of data, and no movement of b.
     let found = change(&scores, "J", 2019, 2020).unwrap();
     let points: Vec<f64> = found.parts.iter().map(|part| part.points).collect();
-    assert_eq!((found.to, points), (120.0, vec![0.0, -2.5]));
+    assert_eq!((found.to, points), (120.0, vec![0.0, 0.0, -2.5]));
+    assert!(found.drags().is_empty());
+    assert_eq!(found.lacking().map(|part| part.lacking), Some(1));
     assert_eq!(
         change(&scores, "J", 2019, 2031).unwrap_err().key,
         "analysis.no_total"

@@ -188,6 +188,7 @@ pub fn heatmap(lang: Lang, count: usize) -> Figure {
                         ((at * 7 + column) % 29 != 5).then_some(total + wave)
                     })
                     .collect(),
+                partly: false,
                 subject: at == 2,
             }
         })

@@ -104,6 +104,7 @@ pub fn trend(lang: Lang) -> Figure {
         target: Some((3.6, say(lang, "Target 2025", "2025年目标"))),
         decimals: 2,
         from_zero: false,
+        partly: Vec::new(),
         band: None,
     })
 }
@@ -421,6 +422,7 @@ pub fn contribution(lang: Lang, per_dimension: usize) -> Figure {
         from: (say(lang, "Index 2020", "2020年指数"), 117.05),
         to: (say(lang, "Index 2021", "2021年指数"), 117.05 + sum),
         dimensions,
+        lacking: None,
         decimals: 2,
     })
 }

@@ -39,6 +39,7 @@ mod funds;
 mod gallery;
 mod growing;
 mod hostile;
+mod incomplete;
 mod layering;
 mod layouts;
 mod locked;

@@ -3,10 +3,11 @@
 
 use super::standing::Side;
 use crate::analysis::Scores;
-use crate::analysis::difference::{parts, top};
+use crate::analysis::difference::{LACKING, parts, top};
 use crate::analysis::row::Rows;
 use crate::analysis::tree::Tree;
-use crate::i18n::{Result, Title};
+use crate::analysis::words::titled;
+use crate::i18n::{Message, Result, Title};
 
 /// The change of a mean, decomposed exactly: `to - from = stayed + entries + exits`, and the parts add up to `stayed`.
 /// Totals are not rounded.
@@ -22,7 +23,7 @@ pub struct MeanChange {
     pub entries: f64,
     /// What those that went did: mean of the ones who stayed less that of all, in the first year.
     pub exits: f64,
-    /// What each indicator, then each adjustment, added to `stayed`.
+    /// What each indicator, then each adjustment, then lack of data, added to `stayed`.
     pub parts: Vec<MeanPart>,
 }
 
@@ -52,21 +53,24 @@ pub(super) fn change(scores: &Scores, first: &Side, second: &Side) -> Result<Opt
     let totals = scores.numbers("total")?;
     let mut points = vec![0.0; scheme.indicators.len() + scheme.adjustments.len()];
     let (mut before, mut after, mut count) = (0.0, 0.0, 0_u32);
+    let (mut lacking, mut lacks) = (0.0, false);
     // In the order of ranks, so that sums have the same bits every time.
     for &row in &second.ranked {
         let old = entities.get(row).and_then(|entity| first.row(entity));
         let Some(old) = old.filter(|old| totals.get(*old).is_some()) else {
             continue;
         };
-        let Some((from, to, own)) = parts(&rows.row(old), &rows.row(row)) else {
+        let Some(own) = parts(&rows.row(old), &rows.row(row)) else {
             continue;
         };
-        before += from;
-        after += to;
+        before += own.from;
+        after += own.to;
         count += 1;
-        for (sum, points) in points.iter_mut().zip(own) {
+        for (sum, points) in points.iter_mut().zip(own.points) {
             *sum += points;
         }
+        lacking += own.lacking;
+        lacks |= own.count > 0;
     }
     if count == 0 {
         return Ok(None);
@@ -82,21 +86,30 @@ pub(super) fn change(scores: &Scores, first: &Side, second: &Side) -> Result<Opt
     let indicators = indicators.map(|own| (&own.id, &own.title, top(scores, own.group)));
     let adjustments = scheme.adjustments.iter();
     let adjustments = adjustments.map(|own| (&own.id, &own.title, scheme.groups.len()));
+    let mut told: Vec<MeanPart> = indicators
+        .chain(adjustments)
+        .zip(points)
+        .map(|((id, title, dimension), points)| MeanPart {
+            indicator: id.clone(),
+            title: title.clone(),
+            dimension,
+            points: of_stayers(points),
+        })
+        .collect();
+    if lacks {
+        told.push(MeanPart {
+            indicator: LACKING.to_owned(),
+            title: titled(&Message::new("analysis.moved_lacking_mean")),
+            dimension: scheme.groups.len() + 1,
+            points: of_stayers(lacking),
+        });
+    }
     Ok(Some(MeanChange {
         from,
         to,
         stayed: after - before,
         entries: to - after,
         exits: before - from,
-        parts: indicators
-            .chain(adjustments)
-            .zip(points)
-            .map(|((id, title, dimension), points)| MeanPart {
-                indicator: id.clone(),
-                title: title.clone(),
-                dimension,
-                points: of_stayers(points),
-            })
-            .collect(),
+        parts: told,
     }))
 }

@@ -7,7 +7,7 @@ mod sums;
 use std::sync::Arc;
 
 use super::fixture::{dataset, formula, group, indicator, scheme};
-use super::{Choices, NodeKind, Scores, change, explain, score};
+use super::{ChangePart, Choices, NodeKind, Scores, change, explain, score};
 use crate::dataset::Dataset;
 use crate::i18n::Title;
 use crate::jobs::Progress;
@@ -60,7 +60,7 @@ fn rules_that_rank_tell_cells_apart_by_their_last_bits_and_computed_values_not()
 }
 
 #[test]
-fn an_index_measured_within_years_says_that_years_are_not_on_one_scale() {
+fn points_measured_within_years_say_that_years_are_not_on_one_scale() {
     let told = |entity: &str, rule: Rule, keys: &[(&str, i32)]| {
         let mut rules = scheme(Aggregation::Arithmetic);
         rules.entity = entity.into();
@@ -78,11 +78,11 @@ fn an_index_measured_within_years_says_that_years_are_not_on_one_scale() {
     assert!(told("county", Rule::MinMax, &years));
     assert!(!told("county", Rule::MinMax, &years[..2]));
     assert!(!told("county", Rule::Identity, &years));
-    assert!(!told("enterprise", Rule::MinMax, &years));
+    assert!(told("enterprise", Rule::PercentRank, &years));
 }
 
 #[test]
-fn an_indicator_that_appears_takes_nothing_from_the_others() {
+fn what_an_indicator_does_that_appears_is_for_lack_of_data() {
     let mut rules = scheme(Aggregation::Arithmetic);
     rules
         .groups
@@ -104,11 +104,20 @@ fn an_indicator_that_appears_takes_nothing_from_the_others() {
     let scores = scored(&data, rules);
     let found = change(&scores, "a", 2020, 2021).unwrap();
     let points: Vec<f64> = found.parts.iter().map(|part| part.points).collect();
-    // In 2020 the third stands at the mean of the others, 15; so it alone moves the mean, from 15 to 20.
+    // In 2020 the third stands at the mean of the others, 15; that it is there in 2021 moves the mean from 15 to 20, and
+    // is no movement of its own.
     assert_eq!((found.from, found.to), (15.0, 20.0));
+    assert_eq!(points[..3], [0.0; 3]);
+    assert!(close(points[3], 5.0), "{points:?}");
+    let lacking = found.lacking().unwrap();
+    assert_eq!((lacking.lacking, found.parts.len()), (1, 4));
+    let movements = found.parts.iter().map(ChangePart::is_movement);
+    assert_eq!(movements.collect::<Vec<_>>(), [true, true, false, false]);
+    assert!(found.drivers().is_empty() && found.drags().is_empty());
+    let lines: Vec<String> = found.lines().iter().map(ToString::to_string).collect();
     assert!(
-        close(points[0], 0.0) && close(points[1], 0.0) && close(points[2], 5.0),
-        "{points:?}"
+        lines[1].contains("1 indicator counts on one side only"),
+        "{lines:?}"
     );
 }
 

@@ -16,7 +16,7 @@ use crate::app::widgets::{
     card, explanation_tree, export_menu, figure_card, scoring_notes, short_label, spark,
 };
 use crate::figure::Weight;
-use crate::figure::compose::{footer, version_words};
+use crate::figure::compose::{coverage_words, footer, marked, version_words};
 use crate::i18n::number;
 use crate::workspace::{Command, CountyRow, Dimension, IndexView, Scored};
 
@@ -159,13 +159,19 @@ fn barometer(ui: &mut Ui, view: View, scored: &Scored, page: &IndexView) {
                     .subject
                     .total
                     .map_or_else(|| "–".to_owned(), |total| fixed(total, decimals));
-                ui.label(figure_number(total, 44.0));
+                ui.label(figure_number(marked(&total, page.subject.covered), 44.0));
                 let before = page.year.map(|year| year - 1);
-                change_words(ui, view, (page.subject.change, before), decimals, 15.0);
-                if page.subject.change.is_some() && scored.scores.scheme.scales_by_year() {
+                if page.before.is_some() && scored.scores.scheme.scales_by_year() {
                     ui.add(Label::new(caption(view.t("app.index_own_scale"))).wrap());
+                } else {
+                    change_words(ui, view, (page.subject.change, before), decimals, 15.0);
                 }
-                if let Some(rank) = page.subject.rank {
+                let covered = coverage_words(page.subject.covered, view.lang);
+                if !covered.is_empty() {
+                    ui.add(Label::new(caption(covered)).wrap());
+                }
+                // One alone has no rank.
+                if let Some(rank) = page.subject.rank.filter(|_| page.ranked() > 1) {
                     ui.label(caption(
                         view.f("app.rank_of", &[("rank", &rank), ("of", &page.ranked())]),
                     ));
@@ -269,7 +275,11 @@ fn dimension_card(
                         .value
                         .map_or_else(|| "–".to_owned(), |value| fixed(value, decimals));
                     ui.label(figure_number(value, 22.0));
-                    change_words(ui, view, (dimension.change, None), decimals, 12.0);
+                    // Where years do not compare, the headline says so.
+                    let known = dimension.history.iter().filter(|(_, own)| own.is_some());
+                    if dimension.change.is_some() || known.count() < 2 {
+                        change_words(ui, view, (dimension.change, None), decimals, 12.0);
+                    }
                 });
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let values: Vec<Option<f64>> =
@@ -369,6 +379,7 @@ fn county_line(
     let total = county
         .total
         .map_or_else(|| "–".to_owned(), |total| fixed(total, decimals));
+    let total = marked(&total, county.covered);
     write(
         right - 64.0,
         Align2::RIGHT_CENTER,

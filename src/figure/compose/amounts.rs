@@ -6,7 +6,7 @@ use super::map_categories::coloured;
 use super::money::said_unit;
 use super::rows::Rows;
 use super::words::{footer, inside, line, population, year_words};
-use crate::analysis::{Measure, by_field};
+use crate::analysis::{Measure, by_field_and_without};
 use crate::dataset::{industry_name, knows_industries, town_name};
 use crate::figure::{BarRow, BarsSpec, Figure, TreemapSpec, TreemapTile, Words};
 use crate::i18n::{Message, Result, fill, number, percent, text};
@@ -155,11 +155,11 @@ fn amounts(
     } = material;
     let rows = Rows::of(scores)?;
     let year = rows.year_or_last(year);
-    let found =
-        by_field(dataset, scores, field, year, measure).map_err(|problem| match problem.key {
-            "analysis.no_text_column" => Message::new("figure.no_field").with("column", field),
-            _ => problem,
-        })?;
+    let found = by_field_and_without(dataset, scores, field, year, measure);
+    let (found, rest) = found.map_err(|problem| match problem.key {
+        "analysis.no_text_column" => Message::new("figure.no_field").with("column", field),
+        _ => problem,
+    })?;
     let translated = knows_industries(found.iter().map(|area| area.town.as_str()));
     let known = |name: &str| match field {
         "industry" if translated => industry_name(name, lang).to_owned(),
@@ -181,10 +181,19 @@ fn amounts(
         .collect();
     // Stable: equal ones by name.
     rows.sort_by(|a, b| b.value.total_cmp(&a.value));
+    let first = rows.first().map(|row| (row.name.clone(), row.value));
+    // Shares are of all: those without a word are a row of their own, and the last.
+    let rest = rest.filter(|_| adds_up(measure)).and_then(|rest| {
+        Some(Amount {
+            word: String::new(),
+            name: text(lang, "funds.without"),
+            value: rest.value?,
+            count: rest.behind,
+        })
+    });
+    rows.extend(rest);
     let whole: f64 = rows.iter().map(|row| row.value.max(0.0)).sum();
-    let most = rows.first().map_or(0.0, |row| row.value);
-    let first = rows.first().map(|row| row.name.clone());
-    let Some(first) = first.filter(|_| whole > 0.0) else {
+    let Some((first, most)) = first.filter(|_| whole > 0.0) else {
         let named = measure_name(dataset, measure, lang);
         return Err(Message::new("figure.no_amounts").with("measure", named));
     };

@@ -1,9 +1,12 @@
 //! The barometer of one entity: its total with its change, and its dimensions over the years.
 
 use super::Material;
+use super::complete::{
+    coverage_words, group_is_partly, lacking_effect, marked, part_covered, with_lacking,
+};
 use super::rows::Rows;
 use super::words::{clauses, fixed, fixed_signed, footer, line, year_words};
-use crate::analysis::{base_year, total_series};
+use crate::analysis::{base_year, change, total_series};
 use crate::figure::{BarometerPart, BarometerSpec, Figure, Words};
 use crate::i18n::{Lang, Message, Result, fill, text};
 
@@ -33,15 +36,18 @@ pub fn barometer(material: Material, entity: &str, year: Option<i32>) -> Result<
     let name = scores.text("name", row)?.unwrap_or(entity).to_owned();
     let value = total.value.ok_or_else(no_total)?;
     let mut dimensions = Vec::new();
-    for group in scheme.children(None) {
-        let group = &scheme.groups[group];
+    for at in scheme.children(None) {
+        let group = &scheme.groups[at];
         let column = format!("group:{}", group.id);
+        let partly = group_is_partly(scores, row, at)?;
         dimensions.push(BarometerPart {
-            name: group.title.text(lang).to_owned(),
+            name: marked(group.title.text(lang), partly.then_some(0.0)),
             ..part(material, &column, entity, year)?
         });
     }
     let base = base_year(scores).map(|year| (year, BASE));
+    let covered = part_covered(scores, row)?;
+    let shown = marked(&fixed(value, decimals, lang), covered);
     let title = match &total.change {
         Some((change, _)) if *change != 0.0 => fill(
             lang,
@@ -52,7 +58,7 @@ pub fn barometer(material: Material, entity: &str, year: Option<i32>) -> Result<
             },
             &[
                 ("name", &name),
-                ("value", &fixed(value, decimals, lang)),
+                ("value", &shown),
                 ("year", &year),
                 ("change", &fixed(change.abs(), decimals, lang)),
             ],
@@ -60,16 +66,17 @@ pub fn barometer(material: Material, entity: &str, year: Option<i32>) -> Result<
         _ => fill(
             lang,
             "figure.barometer_title",
-            &[
-                ("name", &name),
-                ("value", &fixed(value, decimals, lang)),
-                ("year", &year),
-            ],
+            &[("name", &name), ("value", &shown), ("year", &year)],
         ),
     };
     let based = base.map_or_else(String::new, |(year, _)| {
         fill(lang, "figure.barometer_base", &[("year", &year)])
     });
+    let scales = if scheme.scales_by_year() {
+        text(lang, "figure.own_scales")
+    } else {
+        String::new()
+    };
     let subtitle = [
         line(
             &[scheme.title.text(lang).to_owned(), span(&total, lang)],
@@ -77,6 +84,8 @@ pub fn barometer(material: Material, entity: &str, year: Option<i32>) -> Result<
         ),
         text(lang, "figure.barometer_scale"),
         based,
+        coverage_words(covered, lang),
+        scales,
     ];
     let rank = scores.ranks()?.get(row);
     let of = scores.ranked_in(Some(year))?;
@@ -87,17 +96,22 @@ pub fn barometer(material: Material, entity: &str, year: Option<i32>) -> Result<
             &[("rank", &rank), ("of", &of)],
         )
     });
+    // What of the change is no movement stands under it.
+    let moved = change(scores, entity, year - 1, year).ok();
+    let moved = moved.filter(|_| !scheme.scales_by_year());
+    let lacking = moved.as_ref().and_then(crate::analysis::Change::lacking);
+    let effect = lacking.map(|part| lacking_effect(part, decimals, lang));
     Ok(Figure::Barometer(BarometerSpec {
         words: Words {
-            title,
+            title: with_lacking(title, lacking, lang),
             subtitle: clauses(&subtitle, lang),
             footer: footer(dataset, scores, lang),
         },
         headline: BarometerPart {
-            name: line(&[name, year_words(Some(year), lang)], lang),
+            name: marked(&line(&[name, year_words(Some(year), lang)], lang), covered),
             ..total
         },
-        notes: rank.into_iter().collect(),
+        notes: rank.into_iter().chain(effect).collect(),
         dimensions,
         base,
         decimals,
@@ -133,7 +147,9 @@ fn part(material: Material, column: &str, entity: &str, year: i32) -> Result<Bar
         let found = points.iter().find(|(of, _)| *of == year);
         found.and_then(|(_, value)| *value)
     };
-    let change = at(year).zip(at(year - 1)).map(|(now, was)| {
+    // Points of years with scales of their own neither rise nor fall.
+    let moved = (at(year).zip(at(year - 1))).filter(|_| !material.scores.scheme.scales_by_year());
+    let change = moved.map(|(now, was)| {
         let decimals = material.scores.scheme.decimals as usize;
         let change = now - was;
         let shown = fixed_signed(change, decimals, lang);

@@ -1,8 +1,9 @@
 //! What moved a total from one year to another.
 
 use super::Material;
+use super::complete::{coverage_words, marked, part_covered, with_lacking};
 use super::words::{clauses, difference, fixed, fixed_signed, footer, inside};
-use crate::analysis::{Change, change};
+use crate::analysis::{Change, Scores, change};
 use crate::figure::{ContributionSpec, Figure, Words};
 use crate::i18n::{Lang, Result, fill, text};
 use crate::scheme::Scheme;
@@ -21,31 +22,79 @@ pub fn contribution(material: Material, entity: &str, from: i32, to: i32) -> Res
     let scheme = &scores.scheme;
     let decimals = scheme.decimals as usize;
     let moved = difference(change.from, change.to, decimals);
-    let title = fill(
-        lang,
-        title_key(moved),
-        &[
-            ("name", &change.name),
-            ("from", &change.from_year),
-            ("to", &change.to_year),
-            ("points", &fixed(moved.abs(), decimals, lang)),
-        ],
-    );
+    // Points of years with scales of their own neither rise nor fall.
+    let own_scales = scheme.scales_by_year();
+    let title = if own_scales {
+        let ranks = [from, to].map(|year| rank_in(scores, entity, year));
+        fill(
+            lang,
+            "figure.contribution_apart",
+            &[
+                ("name", &change.name),
+                ("from", &change.from_year),
+                ("to", &change.to_year),
+                ("old", &fixed(change.from, decimals, lang)),
+                ("new", &fixed(change.to, decimals, lang)),
+                ("before", &ranks[0]),
+                ("rank", &ranks[1]),
+            ],
+        )
+    } else {
+        fill(
+            lang,
+            title_key(moved),
+            &[
+                ("name", &change.name),
+                ("from", &change.from_year),
+                ("to", &change.to_year),
+                ("points", &fixed(moved.abs(), decimals, lang)),
+            ],
+        )
+    };
+    let covered = |year: i32| -> Result<Option<f64>> {
+        let row = scores.row_of(entity, Some(year))?;
+        Ok(row
+            .map(|row| part_covered(scores, row))
+            .transpose()?
+            .flatten())
+    };
+    let covered = [covered(from)?, covered(to)?];
+    let (about, scales) = if own_scales {
+        (
+            "figure.contribution_between",
+            text(lang, "figure.own_scales"),
+        )
+    } else {
+        ("figure.contribution_subtitle", String::new())
+    };
     let subtitle = [
-        text(lang, "figure.contribution_subtitle"),
+        text(lang, about),
+        scales,
         strongest(&change, lang),
+        coverage_words(covered.into_iter().flatten(), lang),
     ];
     Ok(Figure::Contribution(ContributionSpec {
         words: Words {
-            title,
+            title: with_lacking(title, change.lacking(), lang),
             subtitle: clauses(&subtitle, lang),
             footer: footer(dataset, scores, lang),
         },
-        from: (change.from_year.to_string(), change.from),
-        to: (change.to_year.to_string(), change.to),
+        from: (
+            marked(&change.from_year.to_string(), covered[0]),
+            change.from,
+        ),
+        to: (marked(&change.to_year.to_string(), covered[1]), change.to),
         dimensions: dimensions(&change, scheme, lang),
+        lacking: (change.lacking()).map(|part| (part.title.text(lang).to_owned(), part.points)),
         decimals,
     }))
+}
+
+/// The rank of an entity in a year, as a number or a dash.
+fn rank_in(scores: &Scores, entity: &str, year: i32) -> String {
+    let row = scores.row_of(entity, Some(year)).ok().flatten();
+    let rank = row.and_then(|row| scores.ranks().ok()?.get(row));
+    rank.map_or_else(|| "–".to_owned(), |rank| rank.to_string())
 }
 
 fn title_key(moved: f64) -> &'static str {
@@ -64,7 +113,7 @@ fn strongest(change: &Change, lang: Lang) -> String {
     let most = change
         .parts
         .iter()
-        .filter(|part| part.points * direction > 0.0)
+        .filter(|part| part.is_movement() && part.points * direction > 0.0)
         .max_by(|a, b| (a.points * direction).total_cmp(&(b.points * direction)));
     most.map_or_else(String::new, |part| {
         let points = fixed_signed(part.points, 2, lang);
@@ -79,7 +128,8 @@ fn strongest(change: &Change, lang: Lang) -> String {
     })
 }
 
-/// The parts by dimension, in the scheme's order, then those of adjustments that moved; inside each the gains first.
+/// The parts by dimension, in the scheme's order, then those of adjustments that moved; inside each the gains first. What
+/// has no value in one of the years, or in both, has not moved.
 fn dimensions(change: &Change, scheme: &Scheme, lang: Lang) -> Vec<(String, Vec<(String, f64)>)> {
     let adjustments = scheme.groups.len();
     let moved = change
@@ -93,7 +143,7 @@ fn dimensions(change: &Change, scheme: &Scheme, lang: Lang) -> Vec<(String, Vec<
             let mut parts: Vec<(String, f64)> = change
                 .parts
                 .iter()
-                .filter(|part| part.dimension == group)
+                .filter(|part| part.dimension == group && part.is_movement())
                 .map(|part| (part.title.text(lang).to_owned(), part.points))
                 .collect();
             // Stable: equal parts stay in the scheme's order.

@@ -2,6 +2,7 @@
 
 use super::Material;
 use super::barometer::year_of;
+use super::complete::{lacking_effect, missing_words};
 use super::words::{clauses, fixed, fixed_signed, footer, inside, population};
 use crate::analysis::{Benchmark, Change, Constraints, change, constraints, foremost, levels};
 use crate::figure::{Figure, QuadrantPoint, QuadrantRole, QuadrantSpec, Words};
@@ -44,8 +45,18 @@ pub fn drivers(
     }
     let corner = |key: &str| text(lang, key);
     let mean = points.iter().map(|point| point.at[1]).sum::<f64>() / points.len() as f64;
-    let title = title(&change, &held, scheme.decimals as usize, lang);
     let decimals = scheme.decimals as usize;
+    let drawn = |id: &str| points.iter().any(|point| point.key == id);
+    // Points of years with scales of their own are moved by nothing.
+    let own_scales = scheme.scales_by_year();
+    let moved = Some(&change).filter(|_| !own_scales);
+    let title = title((&change.name, moved), &held, &drawn, decimals, lang);
+    let scales = if own_scales {
+        text(lang, "figure.own_scales")
+    } else {
+        String::new()
+    };
+    let lacking = (change.lacking()).map(|part| lacking_effect(part, decimals, lang));
     let whole = fill(
         lang,
         "figure.drivers_subtitle",
@@ -75,7 +86,17 @@ pub fn drivers(
     Ok(Figure::Quadrant(QuadrantSpec {
         words: Words {
             title,
-            subtitle: clauses(&[whole, peers, parted], lang),
+            subtitle: clauses(
+                &[
+                    whole,
+                    scales,
+                    lacking.unwrap_or_default(),
+                    peers,
+                    parted,
+                    missing_words(scores, row, lang)?,
+                ],
+                lang,
+            ),
             footer: footer(dataset, scores, lang),
         },
         axes: [
@@ -99,10 +120,19 @@ pub fn drivers(
     }))
 }
 
-/// What drives most and what holds back most, in a sentence, as far as there is either.
-fn title(change: &Change, held: &Constraints, decimals: usize, lang: Lang) -> String {
-    let driver = change.drivers().first().map(|part| part.title.text(lang));
-    let constraint = held.parts.first().map(|part| part.title.text(lang));
+/// What drives most and what holds back most, in a sentence, as far as there is either among those that are drawn.
+fn title(
+    (name, change): (&str, Option<&Change>),
+    held: &Constraints,
+    drawn: &dyn Fn(&str) -> bool,
+    decimals: usize,
+    lang: Lang,
+) -> String {
+    let drivers = change.map(Change::drivers).into_iter().flatten();
+    let driver = (drivers.filter(|part| drawn(&part.indicator)).next()).map(|part| &part.title);
+    let most = held.parts.iter().find(|part| drawn(&part.indicator));
+    let [driver, constraint] =
+        [driver, most.map(|part| &part.title)].map(|title| Some(title?.text(lang)));
     let key = match (driver, constraint) {
         (Some(_), Some(_)) => "figure.drivers_title",
         (Some(_), None) => "figure.drivers_title_driver",
@@ -110,14 +140,14 @@ fn title(change: &Change, held: &Constraints, decimals: usize, lang: Lang) -> St
         (None, None) => "figure.drivers_title_none",
     };
     // The level on the axis says nothing of what is to be gained: the points do.
-    let gain = held.parts.first().map_or(0.0, |part| part.gain);
+    let gain = most.map_or(0.0, |part| part.gain);
     let gain = fixed(gain, decimals, lang);
     let [driver, constraint] = [driver, constraint].map(|name| name.unwrap_or_default().to_owned());
     fill(
         lang,
         key,
         &[
-            ("name", &change.name),
+            ("name", &name),
             ("driver", &inside(&driver, lang)),
             ("constraint", &inside(&constraint, lang)),
             ("gain", &gain),
@@ -144,7 +174,7 @@ fn roles(points: &[QuadrantPoint], lang: Lang) -> [String; 3] {
     ]
 }
 
-/// A point for each indicator with a level; drivers and constraints are named first, then what adds or takes most.
+/// A point for each indicator with a level that moved of itself; drivers and constraints are named first, then what adds or takes most.
 fn points_of(
     change: &Change,
     held: &Constraints,
@@ -172,7 +202,7 @@ fn points_of(
         .iter()
         .zip(levels)
         .filter_map(|(part, level)| {
-            let level = (*level)?;
+            let level = (*level).filter(|_| part.is_movement())?;
             let growth = if most > 0.0 {
                 part.points.abs() / most
             } else {

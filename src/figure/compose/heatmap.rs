@@ -2,8 +2,9 @@
 
 use super::Material;
 use super::absent::note_absent;
-use super::rows::Rows;
-use super::words::{footer, line, nobody_scored, population, total_words, year_words};
+use super::complete::{coverage_words, part_covered};
+use super::rows::{Ranked, Rows};
+use super::words::{clauses, footer, line, nobody_scored, population, total_words, year_words};
 use crate::analysis::unequal_limits;
 use crate::figure::{Figure, HeatRow, HeatmapSpec, Words};
 use crate::i18n::{Result, fill, text};
@@ -43,16 +44,22 @@ pub fn heatmap(
     } else {
         "figure.heatmap_shares"
     };
-    let shown = ranked
+    let shown: Vec<&Ranked> = ranked
         .iter()
         .enumerate()
         .filter(|(at, row)| *at < limit || Some(row.entity) == subject)
-        .map(|(_, row)| HeatRow {
+        .map(|(_, row)| row)
+        .collect();
+    let covered = shown.iter().map(|row| part_covered(scores, row.row));
+    let covered = covered.collect::<Result<Vec<Option<f64>>>>()?;
+    let shown = (shown.into_iter().zip(&covered))
+        .map(|(row, covered)| HeatRow {
             key: row.entity.to_owned(),
             name: row.name.to_owned(),
             rank: Some(row.rank),
             total: Some(row.total),
             cells: columns.iter().map(|column| column.get(row.row)).collect(),
+            partly: covered.is_some(),
             subject: Some(row.entity) == subject,
         })
         .collect();
@@ -83,7 +90,13 @@ pub fn heatmap(
     let mut figure = Figure::Heatmap(HeatmapSpec {
         words: Words {
             title,
-            subtitle,
+            subtitle: clauses(
+                &[
+                    subtitle,
+                    coverage_words(covered.iter().flatten().copied(), lang),
+                ],
+                lang,
+            ),
             footer: footer(dataset, scores, lang),
         },
         columns: groups

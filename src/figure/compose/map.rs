@@ -6,6 +6,7 @@ use std::sync::Arc;
 use polars::prelude::Float64Chunked;
 
 use super::Material;
+use super::complete::coverage_words;
 use super::headline::headline;
 use super::map_categories::Categories;
 use super::map_held::{Ground, held, scored_years, towns_by_year};
@@ -14,7 +15,6 @@ use super::map_projects::{MapProjects, put_projects};
 use super::map_towns::{not_shown, places, styles};
 use super::map_years::{CompareAs, compared};
 use super::money::money;
-use super::ranking::coverage_words;
 use super::rows::{Ranked, Rows};
 use super::words::{
     clauses, fixed, footer, inside, line, needed_decimals, nobody_scored, population, year_words,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::Material;
 use super::map::{MapChoices, subject};
 use super::words::{clauses, fixed_signed, inside};
+use crate::analysis::Measure;
 use crate::figure::{AreaStyle, Beside, CirclesAs, MapSpec, TopEntry};
 use crate::i18n::{Lang, fill, number, text};
 
@@ -30,6 +31,9 @@ pub(super) fn compared(
     material: Material,
 ) -> MapSpec {
     let lang = material.lang;
+    // Points of years with scales of their own neither rise nor fall.
+    let of_points = matches!(choices.measure, Measure::MeanTotal | Measure::SumTotal);
+    let apart = of_points && material.scores.scheme.scales_by_year();
     let scheme = subject(&material.scores.scheme, choices, &spec.measure, lang);
     let args: [(&str, &dyn std::fmt::Display); 3] =
         [("from", &years.0), ("to", &years.1), ("scheme", &scheme)];
@@ -40,7 +44,7 @@ pub(super) fn compared(
     match choices.compare_as {
         CompareAs::Beside => {
             let titles = [years.0, years.1].map(|year| year.to_string());
-            let changed = told(changes(spec.clone(), &other), lang);
+            let changed = told(changes(spec.clone(), &other), apart, lang);
             let mut spec = MapSpec {
                 headline: changed.headline,
                 top: changed.top,
@@ -55,7 +59,7 @@ pub(super) fn compared(
                 ..other
             };
             spec.words.title = title("figure.map_title_years");
-            spec.words.subtitle = without_year(&spec, choices, material);
+            spec.words.subtitle = without_year(&spec, choices, apart, material);
             spec.dense_subtitle = Some(text(lang, "figure.map_cells"));
             spec.beside = Some(Box::new(Beside {
                 spec: other,
@@ -64,14 +68,15 @@ pub(super) fn compared(
             spec
         }
         CompareAs::Change => {
-            let mut spec = told(changes(spec, &other), lang);
+            let mut spec = told(changes(spec, &other), apart, lang);
             spec.tied = None;
-            spec.words.title = title("figure.map_title_change");
-            spec.measure = fill(
-                lang,
-                "figure.map_change",
-                &[("measure", &inside(&spec.measure, lang))],
-            );
+            let (named, measured) = if apart {
+                ("figure.map_title_apart", "figure.map_apart")
+            } else {
+                ("figure.map_title_change", "figure.map_change")
+            };
+            spec.words.title = title(named);
+            spec.measure = fill(lang, measured, &[("measure", &inside(&spec.measure, lang))]);
             // What changed is the one thing to see: circles come only when asked for.
             if spec.circles == CirclesAs::Auto {
                 spec.circles = CirclesAs::Hidden;
@@ -81,14 +86,14 @@ pub(super) fn compared(
                 plain: false,
                 ..choices.clone()
             };
-            spec.words.subtitle = without_year(&spec, &choices, material);
+            spec.words.subtitle = without_year(&spec, &choices, apart, material);
             spec
         }
     }
 }
 
 /// What areas and circles show, in both years.
-fn without_year(spec: &MapSpec, choices: &MapChoices, material: Material) -> String {
+fn without_year(spec: &MapSpec, choices: &MapChoices, apart: bool, material: Material) -> String {
     let lang = material.lang;
     let mut parts = Vec::new();
     if !choices.plain {
@@ -105,6 +110,9 @@ fn without_year(spec: &MapSpec, choices: &MapChoices, material: Material) -> Str
     }
     if spec.change {
         parts.push(text(lang, "figure.map_change_colours"));
+    }
+    if apart {
+        parts.push(text(lang, "figure.own_scales"));
     }
     clauses(&parts, lang)
 }
@@ -144,7 +152,8 @@ fn changes(spec: MapSpec, other: &MapSpec) -> MapSpec {
 const LISTED: usize = 10;
 
 /// The panel of a map of changes: how many areas gained and lost, the largest of both, and the list of the areas.
-fn told(spec: MapSpec, lang: Lang) -> MapSpec {
+fn told(spec: MapSpec, apart: bool, lang: Lang) -> MapSpec {
+    let key = |change: &'static str, gap: &'static str| if apart { gap } else { change };
     let mut changed: Vec<(&str, f64)> = spec
         .styles
         .iter()
@@ -165,11 +174,11 @@ fn told(spec: MapSpec, lang: Lang) -> MapSpec {
     };
     let mut headline = vec![
         (
-            text(lang, "figure.change_gained"),
+            text(lang, key("figure.change_gained", "figure.apart_higher")),
             count(&|value| value > 0.0),
         ),
         (
-            text(lang, "figure.change_lost"),
+            text(lang, key("figure.change_lost", "figure.apart_lower")),
             count(&|value| value < 0.0),
         ),
     ];
@@ -181,13 +190,13 @@ fn told(spec: MapSpec, lang: Lang) -> MapSpec {
         changed
             .first()
             .filter(|(_, value)| *value > 0.0)
-            .map(|most| extreme("figure.change_most", most)),
+            .map(|most| extreme(key("figure.change_most", "figure.apart_most"), most)),
     );
     headline.extend(
         changed
             .last()
             .filter(|(_, value)| *value < 0.0)
-            .map(|least| extreme("figure.change_least", least)),
+            .map(|least| extreme(key("figure.change_least", "figure.apart_least"), least)),
     );
     let all = changed.len() <= LISTED;
     let half = LISTED / 2;
@@ -204,9 +213,9 @@ fn told(spec: MapSpec, lang: Lang) -> MapSpec {
         })
         .collect();
     let title = if all {
-        "figure.change_list"
+        key("figure.change_list", "figure.apart_list")
     } else {
-        "figure.change_extremes"
+        key("figure.change_extremes", "figure.apart_extremes")
     };
     MapSpec {
         headline,

@@ -2,6 +2,7 @@
 
 use super::super::axis::Axis;
 use super::Material;
+use super::complete::{marked, missing_words, part_covered};
 use super::words::{
     clauses, digits_and_unit, fixed, footer, line, population, with_unit, year_words,
 };
@@ -43,7 +44,9 @@ pub fn portrait(material: Material, row: usize, rule: BoardRule) -> Result<Figur
         data.reason
             .as_ref()
             .map_or_else(String::new, |reason| reason.text(lang)),
+        missing_words(scores, row, lang)?,
     ];
+    let covered = part_covered(scores, row)?;
     let measured = measured_words(scheme, data.year, lang);
     Ok(Figure::Portrait(PortraitSpec {
         words: Words {
@@ -67,7 +70,7 @@ pub fn portrait(material: Material, row: usize, rule: BoardRule) -> Result<Figur
             ]
             .join("\n"),
         },
-        headline: headline(&data, scheme, lang),
+        headline: headline(&data, covered, scheme, lang),
         axes,
         scale,
         peers,
@@ -208,11 +211,16 @@ fn shared_zero(data: &Portrait, lang: Lang) -> Option<BoardItem> {
     })
 }
 
-fn headline(data: &Portrait, scheme: &Scheme, lang: Lang) -> Vec<(String, String)> {
+fn headline(
+    data: &Portrait,
+    covered: Option<f64>,
+    scheme: &Scheme,
+    lang: Lang,
+) -> Vec<(String, String)> {
     let label = |key: &str| text(lang, key);
     let total = data.total.map_or_else(
         || label("figure.no_total"),
-        |total| fixed(total, scheme.decimals as usize, lang),
+        |total| marked(&fixed(total, scheme.decimals as usize, lang), covered),
     );
     let of_points = if scheme.is_of_enterprises() {
         "figure.headline_total"
@@ -220,7 +228,8 @@ fn headline(data: &Portrait, scheme: &Scheme, lang: Lang) -> Vec<(String, String
         "figure.headline_index"
     };
     let mut numbers = vec![(label(of_points), total)];
-    if let Some(rank) = data.rank {
+    // One alone has no rank.
+    if let Some(rank) = data.rank.filter(|_| data.of > 1) {
         let (rank, of) = (
             number(f64::from(rank), 0, lang),
             number(f64::from(data.of), 0, lang),
@@ -399,10 +408,11 @@ fn history(data: &Portrait, lang: Lang) -> Vec<Line> {
             .collect(),
         subject,
     };
-    vec![
-        line(&data.entity, data.name.clone(), true),
-        line("", text(lang, "figure.peer_median"), false),
-    ]
+    let mut lines = vec![line(&data.entity, data.name.clone(), true)];
+    if data.history.iter().any(|year| year.median.is_some()) {
+        lines.push(line("", text(lang, "figure.peer_median"), false));
+    }
+    lines
 }
 
 #[cfg(test)]

@@ -151,7 +151,7 @@ pub fn project_leverage(dataset: &Dataset, found: &Projects, lang: Lang) -> Resu
         target: Some((all, mean)),
         decimals: 2,
         from_zero: true,
-        band: None,
+        ..TrendSpec::default()
     }))
 }
 

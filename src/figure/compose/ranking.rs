@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Material;
 use super::absent::note_absent;
+use super::complete::coverage_words;
 use super::rows::{Ranked, Rows};
 use super::words::{
     clauses, footer, inside, line, needed_decimals, nobody_scored, points_words, population,
@@ -128,26 +129,6 @@ fn ties(ranked: &[Ranked], shown: &[Ranked], scheme: &Scheme, lang: Lang) -> Vec
         population: population(scheme, count, lang),
     };
     shared.into_iter().map(tie).collect()
-}
-
-/// What the marks at totals say: how many of the indicators have values; empty where all have.
-pub(super) fn coverage_words(shares: impl Iterator<Item = f64>, lang: Lang) -> String {
-    let (low, high) = shares.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), share| {
-        (low.min(share), high.max(share))
-    });
-    if low > high {
-        return String::new();
-    }
-    // Rounded down, so that what is not whole never reads 100.
-    let [low, high] = [low, high].map(|share| number((share * 100.0 + 1e-9).floor(), 0, lang));
-    if low == high {
-        return fill(lang, "figure.coverage", &[("share", &low)]);
-    }
-    fill(
-        lang,
-        "figure.coverage_between",
-        &[("from", &low), ("to", &high)],
-    )
 }
 
 /// Puts the intervals of ranks of a test of robustness on a ranking.

@@ -6,7 +6,7 @@ use crate::analysis::Scores;
 use crate::i18n::Result;
 
 /// Shares from here on are whole: what is missing is rounding.
-const WHOLE: f64 = 1.0 - 1e-9;
+pub(super) const WHOLE: f64 = 1.0 - 1e-9;
 
 /// The columns that figures read.
 pub(super) struct Rows<'a> {

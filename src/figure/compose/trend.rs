@@ -1,6 +1,7 @@
 //! Trends of formulas and of scores.
 
 use super::absent::note_absent;
+use super::complete::part_covered;
 use super::money::said_unit;
 use super::trend_many::{self, Picked};
 use super::words::{
@@ -8,7 +9,7 @@ use super::words::{
     points_words, population, total_words,
 };
 use super::{Material, TrendPreset};
-use crate::analysis::{Series, column_title, raw_series, total_series};
+use crate::analysis::{Scores, Series, column_title, raw_series, total_series};
 use crate::dataset::Dataset;
 use crate::figure::is_han;
 use crate::figure::pen::short_number;
@@ -56,6 +57,8 @@ struct Measured<'a> {
     decimals: usize,
     /// The scheme whose result it is; none for a formula.
     whose: Option<&'a Scheme>,
+    /// Whether values of different years are on scales of their own, so that none of them is a rise or a fall.
+    own_scales: bool,
 }
 
 /// The unit and the decimals that values are told in.
@@ -83,6 +86,7 @@ pub fn trend(dataset: &Dataset, choices: &TrendChoices, lang: Lang) -> Result<Fi
         unit: preset.unit.clone(),
         decimals: preset.decimals,
         whose: None,
+        own_scales: false,
     };
     let mut spec = spec(series, &measured, &choices.lines, lang)?;
     spec.words.footer = footer_with(dataset, None, filter, lang);
@@ -131,12 +135,35 @@ pub fn score_trend(material: Material, column: &str, lines: &TrendLines) -> Resu
         unit,
         decimals: scores.scheme.decimals as usize,
         whose: Some(&scores.scheme),
+        own_scales: indicator.is_none() && scores.scheme.scales_by_year(),
     };
     let mut spec = spec(series, &measured, lines, lang)?;
+    if column == "total" {
+        spec.partly = partly(scores, &spec.lines)?;
+    }
+    if !spec.partly.is_empty() {
+        let said = [spec.words.subtitle, text(lang, "figure.trend_partly")];
+        spec.words.subtitle = clauses(&said, lang);
+    }
     spec.words.footer = footer(dataset, scores, lang);
     let mut figure = Figure::Trend(spec);
     note_absent(&mut figure, dataset, lines.asked(), lang);
     Ok(figure)
+}
+
+/// Lines and years whose totals rest on incomplete data.
+fn partly(scores: &Scores, lines: &[Line]) -> Result<Vec<(String, i32)>> {
+    let mut found = Vec::new();
+    for line in lines {
+        let known =
+            |year: i32| (line.points.iter()).any(|(of, value)| *of == year && value.is_some());
+        for (year, row) in scores.rows_of(&line.key)? {
+            if known(year) && part_covered(scores, row)?.is_some() {
+                found.push((line.key.clone(), year));
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// The trend of these series over the years that are asked for.
@@ -232,19 +259,26 @@ fn spec(
         unit,
         decimals: decimals_at(largest, measured.decimals),
     };
-    let growth = subject.map_or_else(String::new, |subject| growth(subject, &told, lang));
+    let moved = subject.filter(|_| !measured.own_scales);
+    let growth = moved.map_or_else(String::new, |subject| growth(subject, &told, lang));
     // A sign begins no sentence, and the growth tells it.
     let plain = match (told.unit.as_str(), growth.is_empty()) {
         ("%", true) => line(&[span, told.unit.clone()], lang),
         ("%", false) => line(&[span, growth], lang),
         _ => line(&[told.unit.clone(), span, growth], lang),
     };
+    let scales = if measured.own_scales && first != last {
+        text(lang, "figure.own_scales")
+    } else {
+        String::new()
+    };
     Ok(TrendSpec {
         words: Words {
             title,
-            subtitle: clauses(&[plain, picked.rule], lang),
+            subtitle: clauses(&[plain, picked.rule, scales], lang),
             footer: String::new(),
         },
+        partly: Vec::new(),
         unit: told.unit,
         lines,
         target,

@@ -37,7 +37,7 @@ impl Chart<'_> {
             )
         };
         let mut level = self.spec.from.1;
-        let rows: Vec<Row> = (self.spec.dimensions.iter())
+        let mut rows: Vec<Row> = (self.spec.dimensions.iter())
             .map(|(name, items)| {
                 let value = items.iter().map(|(_, value)| value).sum();
                 let from = level;
@@ -47,9 +47,11 @@ impl Chart<'_> {
                     from,
                     value,
                     dimension: false,
+                    alone: false,
                 }
             })
             .collect();
+        rows.extend((self.spec.lacking.iter()).map(|own| Row::lacking(own, level)));
         let (heading, used) = self.heading("figure.contribution_dimensions", dimensions);
         let [left, top, width, height] = dimensions;
         let high = (height - used) / (rows.len() + 2) as f32;
@@ -73,6 +75,7 @@ impl Chart<'_> {
                 from: 0.0,
                 value: *value,
                 dimension: false,
+                alone: false,
             })
             .collect();
         let (heading, used) =

@@ -66,7 +66,14 @@ impl Chart<'_> {
     fn total_words(&self, row: &HeatRow) -> String {
         row.total.map_or_else(
             || "–".to_owned(),
-            |total| self.pen.number(total, self.spec.decimals),
+            |total| {
+                let total = self.pen.number(total, self.spec.decimals);
+                if row.partly {
+                    format!("{total}*")
+                } else {
+                    total
+                }
+            },
         )
     }
 

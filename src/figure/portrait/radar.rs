@@ -54,8 +54,9 @@ impl Sheet<'_> {
         let labels = self.labels(width);
         let (mut marks, area) = self.under_key("figure.radar_scale", [left, top, width, height]);
         let wheel = self.place_wheel(area, &labels);
-        // A wheel too small for its labels says less than bars.
-        if wheel.axes < 3 || wheel.radius < self.small * LEAST_RADIUS {
+        // A wheel too small for its labels, or with fewer than three corners, says less than bars.
+        let known = self.spec.axes.iter().filter(|axis| axis.share.is_some());
+        if known.count() < 3 || wheel.radius < self.small * LEAST_RADIUS {
             let area;
             (marks, area) = self.under_key("figure.bars_scale", [left, top, width, height]);
             marks.extend(self.radar_bars(area));
@@ -248,7 +249,7 @@ impl Sheet<'_> {
                     name
                 };
                 let value = axis.value.map_or_else(
-                    || "–".to_owned(),
+                    || text(self.lang, "figure.map_no_data"),
                     |value| fixed(value, self.spec.decimals, self.lang),
                 );
                 (name, value)
@@ -391,7 +392,7 @@ impl Sheet<'_> {
         for (at, axis) in self.spec.axes.iter().enumerate() {
             let y = top + step * at as f32;
             let value = axis.value.map_or_else(
-                || "–".to_owned(),
+                || text(self.lang, "figure.map_no_data"),
                 |value| fixed(value, self.spec.decimals, self.lang),
             );
             let room = width - look.bold().width(self.fonts, &value) - self.small;

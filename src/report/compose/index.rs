@@ -28,7 +28,7 @@ const COUNTIES: usize = 40;
 struct About<'a, 'b> {
     standing: &'a Standing<'b>,
     subject: &'a Ranked,
-    /// The change from the year before, where there is one.
+    /// The change from the year before, where there is one and the two years are on one scale.
     change: Option<Change>,
     /// What holds the subject back, against the best.
     held: Option<Constraints>,
@@ -48,8 +48,7 @@ pub(super) fn parts(
     let about = About {
         standing,
         subject,
-        change: standing
-            .year
+        change: (standing.year.filter(|_| !scores.scheme.scales_by_year()))
             .and_then(|year| change(scores, &subject.entity, year - 1, year).ok()),
         held: constraints(
             standing.material.dataset,
@@ -136,38 +135,49 @@ impl About<'_, '_> {
                     id: group.id.clone(),
                     name: group.title.text(lang).to_owned(),
                     value,
-                    change: value
-                        .zip(was)
+                    change: (value.zip(was))
+                        .filter(|_| !scheme.scales_by_year())
                         .map(|(now, was)| difference(was, now, self.standing.decimals())),
                 }
             })
             .collect()
     }
 
+    fn rank_headline(&self) -> (String, String) {
+        let lang = self.standing.lang();
+        let [rank, of] = [self.subject.rank as usize, self.standing.ranked.len()]
+            .map(|count| number(count as f64, 0, lang));
+        (
+            text(lang, "report.headline_rank"),
+            fill(lang, "figure.rank_of", &[("rank", &rank), ("of", &of)]),
+        )
+    }
+
     fn cover(&self) -> Body {
         let lang = self.standing.lang();
         let mut headline = vec![(
             text(lang, "report.headline_index"),
-            self.standing.points(self.subject.total),
+            self.standing.total(self.subject),
         )];
         if let Some(change) = self.subject.change {
             headline.push((text(lang, "report.headline_change"), self.signed(change)));
         }
-        let [rank, of] = [self.subject.rank as usize, self.standing.ranked.len()]
-            .map(|count| number(count as f64, 0, lang));
-        headline.push((
-            text(lang, "report.headline_rank"),
-            fill(lang, "figure.rank_of", &[("rank", &rank), ("of", &of)]),
-        ));
+        // One alone has no rank.
+        if self.standing.ranked.len() > 1 {
+            headline.push(self.rank_headline());
+        }
         Body::Cover(Box::new(Cover {
             subtitle: self.subtitle(),
             headline,
             findings_title: text(lang, "report.findings"),
             findings: [
                 Some(self.level()),
+                self.scales_said(),
+                self.missing_said(),
                 self.dimensions_said(),
                 self.drivers_said(),
                 self.drags_said(),
+                self.lacking_said(),
                 self.held_said(),
             ]
             .into_iter()
@@ -201,7 +211,7 @@ impl About<'_, '_> {
     fn quadrant(&self) -> Made {
         let standing = self.standing;
         let figure = drivers(standing.material, &self.subject.entity, None, standing.year)?;
-        Ok(self.figure(figure, [self.held_said(), None]))
+        Ok(self.figure(figure, [self.lacking_said(), self.held_said()]))
     }
 
     /// A part of one figure with its sentences: each is told in one part, beside the cover.
@@ -291,9 +301,13 @@ impl About<'_, '_> {
     fn contribution(&self) -> Made {
         let standing = self.standing;
         let year = standing.year.ok_or_else(nothing)?;
-        self.change.as_ref().ok_or_else(nothing)?;
         let figure = contribution(standing.material, &self.subject.entity, year - 1, year)?;
-        let said = [self.drivers_said(), self.drags_said()];
+        let said = [
+            self.scales_said(),
+            self.drivers_said(),
+            self.drags_said(),
+            self.lacking_said(),
+        ];
         let said: Vec<String> = said.into_iter().flatten().collect();
         Ok((
             String::new(),

@@ -4,8 +4,8 @@ use super::standing::{Cluster, Ranked, Standing};
 use super::{Made, ReportInput, data, method, nothing, sentences};
 use crate::analysis::Measure;
 use crate::figure::compose::{
-    MapChoices, clauses, difference, distribution, innovation_map, moved_words, population,
-    ranking, treemap, year_words,
+    MapChoices, clauses, coverage_words, difference, distribution, innovation_map, moved_words,
+    population, ranking, treemap, year_words,
 };
 use crate::figure::{Figure, Passport};
 use crate::i18n::{Result, fill, number, percent, text};
@@ -326,16 +326,31 @@ fn overview(standing: &Standing) -> (String, Body) {
     ];
     let said: Vec<String> = said.into_iter().flatten().collect();
     blocks.push(Block::Text(sentences(&said, lang)));
-    let towns = standing.clusters(|row| standing.field(row, "town").map(str::to_owned));
-    let industries = standing.clusters(|row| standing.field(row, "industry").map(str::to_owned));
-    for (heading, column, clusters) in [
-        ("report.by_tier", "report.column_tier", tiers(standing)),
-        ("report.by_town", "report.column_town", towns),
-        ("report.by_industry", "report.column_industry", industries),
+    let by = |field: &'static str| {
+        let word = |row: &Ranked| standing.field(row, field).map(str::to_owned);
+        (standing.clusters(word), standing.without(word))
+    };
+    for (heading, column, (clusters, rest)) in [
+        (
+            "report.by_tier",
+            "report.column_tier",
+            (tiers(standing), None),
+        ),
+        ("report.by_town", "report.column_town", by("town")),
+        (
+            "report.by_industry",
+            "report.column_industry",
+            by("industry"),
+        ),
     ] {
         if clusters.len() > 1 {
             blocks.push(Block::Heading(text(lang, heading)));
-            blocks.push(Block::Table(cluster_table(standing, column, &clusters)));
+            blocks.push(Block::Table(cluster_table(
+                standing,
+                column,
+                &clusters,
+                rest.as_ref(),
+            )));
             if clusters.len() > CLUSTERS {
                 let rest = clusters.len() - CLUSTERS;
                 let rest = number(rest as f64, 0, lang);
@@ -390,7 +405,13 @@ fn industries_said(standing: &Standing) -> Option<String> {
     ))
 }
 
-fn cluster_table(standing: &Standing, column: &str, clusters: &[Cluster]) -> TableSpec {
+/// A row for each cluster that has room, and the last for those in none: shares are of all.
+fn cluster_table(
+    standing: &Standing,
+    column: &str,
+    clusters: &[Cluster],
+    rest: Option<&Cluster>,
+) -> TableSpec {
     let lang = standing.lang();
     let mut table = TableSpec::new(&[
         (text(lang, column), false),
@@ -399,8 +420,13 @@ fn cluster_table(standing: &Standing, column: &str, clusters: &[Cluster]) -> Tab
         (text(lang, "report.column_count"), true),
         (text(lang, "report.column_share"), true),
     ]);
-    let most = clusters.iter().map(|own| own.count).max().unwrap_or(1);
-    for own in clusters.iter().take(CLUSTERS) {
+    let most = clusters
+        .iter()
+        .chain(rest)
+        .map(|own| own.count)
+        .max()
+        .unwrap_or(1);
+    for own in clusters.iter().take(CLUSTERS).chain(rest) {
         table.rows.push(Row {
             cells: vec![
                 own.name.clone(),
@@ -490,7 +516,7 @@ fn list(standing: &Standing, limit: usize) -> (String, Body) {
         let mut cells = vec![
             number(f64::from(row.rank), 0, lang),
             row.name.clone(),
-            standing.points(row.total),
+            standing.total(row),
         ];
         if moved {
             cells.push(moved_words(row.moved, lang));
@@ -506,6 +532,15 @@ fn list(standing: &Standing, limit: usize) -> (String, Body) {
         table.push(cells);
     }
     let mut blocks = vec![Block::Table(table)];
+    let covered = standing
+        .ranked
+        .iter()
+        .take(limit)
+        .filter_map(|row| row.covered);
+    let covered = coverage_words(covered, lang);
+    if !covered.is_empty() {
+        blocks.push(Block::Note(covered));
+    }
     let rest = standing.ranked.len().saturating_sub(limit);
     if rest > 0 {
         let rest = number(rest as f64, 0, lang);

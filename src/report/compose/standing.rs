@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::analysis::Scores;
 use crate::dataset::{industry_name, town_name};
-use crate::figure::compose::{Material, fixed, nobody_scored};
-use crate::i18n::{Lang, Message, Result, padded_percent};
+use crate::figure::compose::{Material, fixed, marked, nobody_scored, part_covered};
+use crate::i18n::{Lang, Message, Result, padded_percent, text};
 
 /// One ranked row.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,8 +18,12 @@ pub(super) struct Ranked {
     pub total: f64,
     /// Places gained since the year before.
     pub moved: Option<i32>,
-    /// Change of the total since the year before.
+    /// Change of the total since the year before, where the two years are on one scale.
     pub change: Option<f64>,
+    /// The rank in the year before.
+    pub rank_before: Option<u32>,
+    /// The share of the indicators that the total rests on, where that is not all of them.
+    pub covered: Option<f64>,
 }
 
 /// A group of ranked rows: a tier, a town, an industry.
@@ -39,7 +43,7 @@ pub(super) struct Standing<'a> {
     pub ranked: Vec<Ranked>,
     /// Number of gated and of insufficient rows of the year.
     pub unranked: (usize, usize),
-    /// Mean total of the year before, and of how many.
+    /// Mean total of the year before, and of how many; where the two years are on one scale.
     pub mean_before: Option<(f64, usize)>,
 }
 
@@ -60,6 +64,7 @@ impl<'a> Standing<'a> {
                 }
             }
         }
+        let own_scales = scores.scheme.scales_by_year();
         let mut ranked = Vec::new();
         let mut unranked = (0, 0);
         let status = scores.texts("status")?;
@@ -85,7 +90,9 @@ impl<'a> Standing<'a> {
                 rank,
                 total,
                 moved: was.map(|(was, _)| *was as i32 - rank as i32),
-                change: was.map(|(_, was)| total - was),
+                change: (was.filter(|_| !own_scales)).map(|(_, was)| total - was),
+                rank_before: was.map(|(was, _)| *was),
+                covered: part_covered(scores, row)?,
             });
         }
         if ranked.is_empty() {
@@ -97,7 +104,8 @@ impl<'a> Standing<'a> {
             year,
             ranked,
             unranked,
-            mean_before: (!before.is_empty()).then(|| (sum / before.len() as f64, before.len())),
+            mean_before: (!before.is_empty() && !own_scales)
+                .then(|| (sum / before.len() as f64, before.len())),
         })
     }
 
@@ -167,6 +175,11 @@ impl<'a> Standing<'a> {
         fixed(value, self.decimals(), self.lang())
     }
 
+    /// The total of a ranked row, with a mark where it rests on incomplete data.
+    pub fn total(&self, row: &Ranked) -> String {
+        marked(&self.points(row.total), row.covered)
+    }
+
     /// The share of a number of ranked rows, with one decimal, so that shares line up.
     pub fn share(&self, count: usize) -> String {
         let share = count as f64 / self.ranked.len() as f64;
@@ -208,6 +221,19 @@ impl<'a> Standing<'a> {
     pub fn tier(&self, row: &Ranked) -> Option<String> {
         let tier = self.scores().tier(row.row).ok()??;
         Some(tier.text(self.lang()).to_owned())
+    }
+
+    /// The ranked rows without a word, put together; nothing where all have one.
+    pub fn without(&self, word: impl Fn(&Ranked) -> Option<String>) -> Option<Cluster> {
+        let rows = || self.ranked.iter().filter(|row| word(row).is_none());
+        let best = rows().next()?.name.clone();
+        let (count, sum) = (rows().count(), rows().map(|row| row.total).sum::<f64>());
+        Some(Cluster {
+            name: text(self.lang(), "funds.without"),
+            count,
+            mean: sum / count as f64,
+            best,
+        })
     }
 
     /// Ranked rows put together by a word, those with the most first; rows without the word are in none.

@@ -1,6 +1,7 @@
 //! The index page: one county's headline and dimensions, and all counties in order.
 
 use super::{ExplainKey, FigureKey, Look, Picture, Results, Scored, explain_one};
+use crate::figure::compose::part_covered;
 use crate::i18n::{Message, Result, Title};
 use crate::jobs::Shared;
 use crate::workspace::State;
@@ -31,7 +32,9 @@ pub struct CountyRow {
     pub moved: Option<i32>,
     /// The index.
     pub total: Option<f64>,
-    /// Change of the index since the year before.
+    /// The share of the indicators that the index rests on, where that is not all of them.
+    pub covered: Option<f64>,
+    /// Change of the index since the year before, where the two years are on one scale.
     pub change: Option<f64>,
     /// Values of the dimensions.
     pub dimensions: Vec<Option<f64>>,
@@ -46,7 +49,7 @@ pub struct Dimension {
     pub title: Title,
     /// Value in the year.
     pub value: Option<f64>,
-    /// Change since the year before.
+    /// Change since the year before, where the two years are on one scale.
     pub change: Option<f64>,
     /// Values over the years.
     pub history: Vec<(i32, Option<f64>)>,
@@ -124,7 +127,9 @@ impl IndexView {
                     id: scheme.groups[group].id.clone(),
                     title: scheme.groups[group].title.clone(),
                     value,
-                    change: value.zip(was).map(|(now, was)| now - was),
+                    change: (value.zip(was))
+                        .filter(|_| !scheme.scales_by_year())
+                        .map(|(now, was)| now - was),
                     history: history(values),
                 }
             })
@@ -159,7 +164,10 @@ fn county_row(
         rank: scored.rank[at],
         moved: scored.moved[at],
         total: scored.total[at],
-        change: scored.total[at].zip(was).map(|(now, was)| now - was),
+        covered: part_covered(&scored.scores, at).ok().flatten(),
+        change: (scored.total[at].zip(was))
+            .filter(|_| !scored.scores.scheme.scales_by_year())
+            .map(|(now, was)| now - was),
         dimensions: values.iter().map(|values| values[at]).collect(),
         entity,
     }

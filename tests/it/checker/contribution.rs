@@ -31,8 +31,9 @@ fn dimensions(
             footer: footer(lang),
         },
         from: (long_name(lang, 20), 100.0),
-        to: (long_name(lang, 21), 100.0 + moved),
+        to: (long_name(lang, 21), 96.5 + moved),
         dimensions,
+        lacking: Some((long_name(lang, 22), -3.5)),
         decimals: 2,
     })
 }

@@ -15,6 +15,7 @@ fn rows(lang: Lang, (count, columns): (usize, usize), value: fn(usize) -> Option
             rank: Some(at as u32 + 1),
             total: value(at),
             cells: (0..columns).map(|column| value(at + column)).collect(),
+            partly: at % 3 == 1,
             subject: at == count / 2,
         })
         .collect();

@@ -37,6 +37,7 @@ fn lines(
         target: Some((50.0, say(lang, "Target", "目标"))),
         decimals: 2,
         from_zero: false,
+        partly: vec![("e0".to_owned(), 1991), ("e1".to_owned(), 1992)],
         band: None,
     })
 }

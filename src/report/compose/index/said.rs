@@ -2,7 +2,7 @@
 
 use super::{About, NAMED};
 use crate::analysis::ChangePart;
-use crate::figure::compose::population;
+use crate::figure::compose::{missing_words, population};
 use crate::i18n::{fill, number, text};
 
 impl About<'_, '_> {
@@ -10,13 +10,14 @@ impl About<'_, '_> {
         let lang = self.standing.lang();
         let scheme = &self.standing.scores().scheme;
         let population = population(scheme, self.standing.ranked.len(), lang);
-        let total = self.standing.points(self.subject.total);
+        let total = self.standing.total(self.subject);
         let rank = number(f64::from(self.subject.rank), 0, lang);
         let year = self
             .standing
             .year
             .map_or_else(String::new, |year| year.to_string());
         let key = match self.subject.change {
+            _ if self.standing.ranked.len() < 2 => return self.level_alone(&total, &year),
             Some(change) if change > 0.0 => "report.says_index_up",
             Some(change) if change < 0.0 => "report.says_index_down",
             Some(_) => "report.says_index_same",
@@ -35,6 +36,66 @@ impl About<'_, '_> {
                 ("population", &population),
             ],
         )
+    }
+
+    /// The level of one that is alone in its year, and so has no rank.
+    fn level_alone(&self, total: &str, year: &str) -> String {
+        let lang = self.standing.lang();
+        let key = match self.subject.change {
+            Some(change) if change > 0.0 => "report.says_alone_up",
+            Some(change) if change < 0.0 => "report.says_alone_down",
+            Some(_) => "report.says_alone_same",
+            None => "report.says_alone",
+        };
+        let change = self.subject.change.unwrap_or(0.0).abs();
+        fill(
+            lang,
+            key,
+            &[
+                ("name", &self.subject.name),
+                ("year", &year),
+                ("total", &total),
+                ("change", &self.standing.points(change)),
+            ],
+        )
+    }
+
+    /// That points of different years are on scales of their own, with the rank of the year before.
+    pub(super) fn scales_said(&self) -> Option<String> {
+        let lang = self.standing.lang();
+        let year = self.standing.year?;
+        let before = self.subject.rank_before?;
+        let own = self.standing.scores().scheme.scales_by_year();
+        own.then(|| {
+            let rank = number(f64::from(before), 0, lang);
+            fill(
+                lang,
+                "report.says_own_scales",
+                &[("year", &(year - 1)), ("rank", &rank)],
+            )
+        })
+    }
+
+    /// Which indicators the total lacks.
+    pub(super) fn missing_said(&self) -> Option<String> {
+        let lang = self.standing.lang();
+        let scores = self.standing.scores();
+        let words = missing_words(scores, self.subject.row, lang).ok()?;
+        (!words.is_empty()).then(|| fill(lang, "report.sentence", &[("words", &words)]))
+    }
+
+    /// What of the change is for lack of data.
+    pub(super) fn lacking_said(&self) -> Option<String> {
+        let lang = self.standing.lang();
+        let part = self.change.as_ref()?.lacking()?;
+        Some(fill(
+            lang,
+            "report.says_lacking",
+            &[
+                ("count", &part.lacking),
+                ("points", &self.signed(part.points)),
+            ],
+        ))
     }
 
     pub(super) fn dimensions_said(&self) -> Option<String> {

@@ -179,7 +179,7 @@ impl About<'_, '_> {
                 place += usize::from(value.is_some_and(|value| other > value));
             }
         }
-        cells.push(if value.is_some() {
+        cells.push(if value.is_some() && of > 1 {
             let [rank, of] = [place, of].map(|count| number(count as f64, 0, lang));
             fill(lang, "figure.rank_of", &[("rank", &rank), ("of", &of)])
         } else {
@@ -187,6 +187,7 @@ impl About<'_, '_> {
         });
         if let Some(change) = &self.change {
             let part = change.parts.iter().find(|part| part.indicator == own.id);
+            let part = part.filter(|part| part.is_movement());
             cells.push(part.map_or_else(
                 || "–".to_owned(),
                 |part| signed_digits(part.points, standing.decimals(), lang),
