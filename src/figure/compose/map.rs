@@ -8,14 +8,13 @@ use polars::prelude::Float64Chunked;
 use super::Material;
 use super::headline::headline;
 use super::map_categories::Categories;
-use super::map_foremost::{foremost, listed, top_title};
+use super::map_foremost::best;
 use super::map_held::{Ground, held, scored_years, towns_by_year};
 use super::map_measure::{Sizes, in_money};
-use super::map_places::{moved, reconcile, systems};
+use super::map_places::reconciled;
 use super::map_projects::{MapProjects, put_projects};
 use super::map_towns::{not_shown, places, styles};
 use super::map_years::{CompareAs, compared};
-use super::ranking::coverage_words;
 use super::rows::{Ranked, Rows};
 use super::words::{clauses, footer, inside, line, nobody_scored, population, year_words};
 use crate::analysis::{AreaValue, Measure, by_town};
@@ -178,18 +177,10 @@ fn one_year(
     let mut held = held(material, &rows, &years, &by_year, &ground, &size);
     let sized = ranked.iter().map(|row| size(row.row)).collect::<Vec<f64>>();
     let mut bubbles = bubbles(dataset, material, &ranked, &sized, &categories, &places);
-    let systems = systems(&bubbles, areas.as_deref(), choices);
-    if let Some(systems) = systems {
-        reconcile(
-            bubbles.iter_mut().filter_map(|own| own.lonlat.as_mut()),
-            systems,
-        );
-        let circles = held.iter_mut().flat_map(|held| &mut held.circles);
-        reconcile(circles.map(|circle| &mut circle.lonlat), systems);
-    }
-    let notes = systems.map(|systems| moved(systems).text(lang));
-    let (top, tied) = foremost(&ranked);
-    let notes = notes.into_iter().collect();
+    let circles = held.as_mut().map(|held| held.circles.as_mut_slice());
+    let places_of = (bubbles.as_mut_slice(), circles.unwrap_or_default());
+    let notes = reconciled(places_of, areas.as_deref(), choices);
+    let notes = notes.iter().map(|note| note.text(lang)).collect();
     let towns = towns_of(material, &ranked);
     let told = not_shown(&bubbles, &towns, areas.as_deref(), choices.plain, lang);
     let (warning, advice) = told.map_or((None, None), |[told, advice]| (Some(told), Some(advice)));
@@ -213,14 +204,7 @@ fn one_year(
         ..choices.clone()
     };
     let bare_subtitle = described.subtitle(&population, &bare, lang);
-    let entry = |row: &Ranked| listed(row, &rows, scores, lang);
-    let top_title = top_title(top.len(), lang);
-    let selected = choices.selected.as_deref();
-    let chosen = ranked.iter().find(|row| Some(row.entity) == selected);
-    let incomplete = top.iter().chain(chosen);
-    let incomplete = incomplete.filter_map(|row| rows.partial(row.row));
-    let starred = Some(coverage_words(incomplete, lang)).filter(|words| !words.is_empty());
-    let tied = tied.map(|tie| tie.words(&scores.scheme, lang));
+    let best = best(&ranked, &rows, choices.selected.as_deref(), scores, lang);
     let dense_subtitle = clauses(&[text(lang, "figure.map_cells"), population], lang);
     Ok(MapSpec {
         words,
@@ -249,11 +233,11 @@ fn one_year(
         category_name: categories.name,
         categories: categories.labels,
         headline: headline(material, &rows, year, &ranked),
-        top: top.iter().map(entry).collect(),
-        starred,
-        tied,
-        chosen: chosen.map(entry),
-        top_title,
+        top: best.top,
+        starred: best.starred,
+        tied: best.tied,
+        chosen: best.chosen,
+        top_title: best.title,
         labels: choices.labels,
         nameless: false,
         selected: choices.selected.clone(),
@@ -337,10 +321,10 @@ fn coloured(
         measure,
         places,
         factor,
-        behind,
-        counts,
         years,
         by_year,
+        behind,
+        counts,
     })
 }
 

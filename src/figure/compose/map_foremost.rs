@@ -1,6 +1,7 @@
 //! Whom a map lists as the best: the ranked come in; a list that cuts none of one rank apart, its title, and a sentence on
 //! those who share the next rank go out.
 
+use super::ranking::coverage_words;
 use super::rows::{Ranked, Rows};
 use super::words::{fixed, needed_decimals, population};
 use crate::analysis::Scores;
@@ -11,8 +12,43 @@ use crate::scheme::Scheme;
 /// Entries of the list of the best.
 pub(super) const TOP: usize = 10;
 
+/// The list of the best of a map with all that is said of it.
+pub(super) struct Best {
+    pub top: Vec<TopEntry>,
+    pub title: String,
+    /// On those who share the rank at which the list ends.
+    pub tied: Option<String>,
+    /// What the mark at values means.
+    pub starred: Option<String>,
+    /// The selected one.
+    pub chosen: Option<TopEntry>,
+}
+
+/// The best of the ranked, and who is selected.
+pub(super) fn best(
+    ranked: &[Ranked],
+    rows: &Rows,
+    selected: Option<&str>,
+    scores: &Scores,
+    lang: Lang,
+) -> Best {
+    let entry = |row: &Ranked| listed(row, rows, scores, lang);
+    let (top, tied) = foremost(ranked);
+    let chosen = ranked.iter().find(|row| Some(row.entity) == selected);
+    let incomplete = top.iter().chain(chosen);
+    let incomplete = incomplete.filter_map(|row| rows.partial(row.row));
+    let starred = coverage_words(incomplete, lang);
+    Best {
+        top: top.iter().map(entry).collect(),
+        title: top_title(top.len(), lang),
+        tied: tied.map(|tie| tie.words(&scores.scheme, lang)),
+        starred: Some(starred).filter(|words| !words.is_empty()),
+        chosen: chosen.map(entry),
+    }
+}
+
 /// A rank that more share than a list has room for.
-pub(super) struct Tie {
+struct Tie {
     rank: u32,
     total: f64,
     count: usize,
@@ -20,7 +56,7 @@ pub(super) struct Tie {
 
 impl Tie {
     /// The sentence on them.
-    pub fn words(&self, scheme: &Scheme, lang: Lang) -> String {
+    fn words(&self, scheme: &Scheme, lang: Lang) -> String {
         let population = population(scheme, self.count, lang);
         let rank = number(f64::from(self.rank), 0, lang);
         let decimals = needed_decimals(&std::iter::once(self.total), scheme.decimals as usize);
@@ -36,7 +72,7 @@ impl Tie {
 
 /// The best for the list of a map, and who would be cut apart at its end: of those who share a rank all are listed, or
 /// none.
-pub(super) fn foremost<'a, 'b>(ranked: &'b [Ranked<'a>]) -> (&'b [Ranked<'a>], Option<Tie>) {
+fn foremost<'a, 'b>(ranked: &'b [Ranked<'a>]) -> (&'b [Ranked<'a>], Option<Tie>) {
     let (Some(last), Some(next)) = (ranked.get(TOP - 1), ranked.get(TOP)) else {
         return (ranked, None);
     };
@@ -54,7 +90,7 @@ pub(super) fn foremost<'a, 'b>(ranked: &'b [Ranked<'a>]) -> (&'b [Ranked<'a>], O
 }
 
 /// What the list of so many of the best is called.
-pub(super) fn top_title(count: usize, lang: Lang) -> String {
+fn top_title(count: usize, lang: Lang) -> String {
     match count {
         0 => text(lang, "figure.map_top_tied"),
         TOP => text(lang, "figure.map_top"),
@@ -66,7 +102,7 @@ pub(super) fn top_title(count: usize, lang: Lang) -> String {
 }
 
 /// A ranked row as an entry of a list.
-pub(super) fn listed(row: &Ranked, rows: &Rows, scores: &Scores, lang: Lang) -> TopEntry {
+fn listed(row: &Ranked, rows: &Rows, scores: &Scores, lang: Lang) -> TopEntry {
     let mut value = fixed(row.total, scores.scheme.decimals as usize, lang);
     if rows.partial(row.row).is_some() {
         value.push('*');
