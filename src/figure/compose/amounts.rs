@@ -1,8 +1,9 @@
 //! Sums of enterprises by industry, town or another text column: as tiles or as bars.
 
 use super::Material;
-use super::map::{MapChoices, measure_name};
+use super::map::MapChoices;
 use super::map_categories::coloured;
+use super::map_measure::measure_name;
 use super::money::said_unit;
 use super::rows::Rows;
 use super::words::{footer, inside, line, population, year_words};

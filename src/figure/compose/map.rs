@@ -6,31 +6,25 @@ use std::sync::Arc;
 use polars::prelude::Float64Chunked;
 
 use super::Material;
-use super::complete::coverage_words;
 use super::headline::headline;
 use super::map_categories::Categories;
+use super::map_foremost::best;
 use super::map_held::{Ground, held, scored_years, towns_by_year};
-use super::map_places::{moved, reconcile, systems};
+use super::map_measure::{Sizes, in_money};
+use super::map_places::reconciled;
 use super::map_projects::{MapProjects, put_projects};
 use super::map_towns::{not_shown, places, styles};
 use super::map_years::{CompareAs, compared};
-use super::money::money;
 use super::rows::{Ranked, Rows};
-use super::words::{
-    clauses, fixed, footer, inside, line, needed_decimals, nobody_scored, population, year_words,
-};
-use crate::analysis::{AreaValue, Measure, Scores, by_town};
-use crate::dataset::{Dataset, Field};
+use super::words::{clauses, footer, inside, line, nobody_scored, population, year_words};
+use crate::analysis::{AreaValue, Measure, by_town};
+use crate::dataset::Dataset;
 use crate::figure::{
-    AreaStyle, Bubble, CirclesAs, ClassMethod, Figure, InsetChoice, MapSpec, ProjectsAs, TopEntry,
-    Words,
+    AreaStyle, Bubble, CirclesAs, ClassMethod, Figure, InsetChoice, MapSpec, ProjectsAs, Words,
 };
 use crate::geo::{Areas, Layer, ProjectionChoice, System, is_lonlat};
-use crate::i18n::{Lang, Message, Result, fill, number, text};
+use crate::i18n::{Lang, Result, fill, text};
 use crate::scheme::Scheme;
-
-/// Entries of the list of the best.
-pub(super) const TOP: usize = 10;
 
 /// What the innovation map shows.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -183,18 +177,10 @@ fn one_year(
     let mut held = held(material, &rows, &years, &by_year, &ground, &size);
     let sized = ranked.iter().map(|row| size(row.row)).collect::<Vec<f64>>();
     let mut bubbles = bubbles(dataset, material, &ranked, &sized, &categories, &places);
-    let systems = systems(&bubbles, areas.as_deref(), choices);
-    if let Some(systems) = systems {
-        reconcile(
-            bubbles.iter_mut().filter_map(|own| own.lonlat.as_mut()),
-            systems,
-        );
-        let circles = held.iter_mut().flat_map(|held| &mut held.circles);
-        reconcile(circles.map(|circle| &mut circle.lonlat), systems);
-    }
-    let notes = systems.map(|systems| moved(systems).text(lang));
-    let (top, tied) = foremost(&ranked);
-    let notes = notes.into_iter().collect();
+    let circles = held.as_mut().map(|held| held.circles.as_mut_slice());
+    let places_of = (bubbles.as_mut_slice(), circles.unwrap_or_default());
+    let notes = reconciled(places_of, areas.as_deref(), choices);
+    let notes = notes.iter().map(|note| note.text(lang)).collect();
     let towns = towns_of(material, &ranked);
     let told = not_shown(&bubbles, &towns, areas.as_deref(), choices.plain, lang);
     let (warning, advice) = told.map_or((None, None), |[told, advice]| (Some(told), Some(advice)));
@@ -218,26 +204,7 @@ fn one_year(
         ..choices.clone()
     };
     let bare_subtitle = described.subtitle(&population, &bare, lang);
-    let entry = |row: &Ranked| listed(row, &rows, scores, lang);
-    let top_title = top_title(top.len(), lang);
-    let selected = choices.selected.as_deref();
-    let chosen = ranked.iter().find(|row| Some(row.entity) == selected);
-    let incomplete = top.iter().chain(chosen);
-    let incomplete = incomplete.filter_map(|row| rows.partial(row.row));
-    let starred = Some(coverage_words(incomplete, lang)).filter(|words| !words.is_empty());
-    let tied = tied.map(|tie| {
-        let population = self::population(&scores.scheme, tie.count, lang);
-        let rank = number(f64::from(tie.rank), 0, lang);
-        let decimals = scores.scheme.decimals as usize;
-        let decimals = needed_decimals(&std::iter::once(tie.total), decimals);
-        let value = fixed(tie.total, decimals, lang);
-        let args: [(&str, &dyn std::fmt::Display); 3] = [
-            ("population", &population),
-            ("rank", &rank),
-            ("value", &value),
-        ];
-        fill(lang, "figure.map_tied", &args)
-    });
+    let best = best(&ranked, &rows, choices.selected.as_deref(), scores, lang);
     let dense_subtitle = clauses(&[text(lang, "figure.map_cells"), population], lang);
     Ok(MapSpec {
         words,
@@ -266,54 +233,16 @@ fn one_year(
         category_name: categories.name,
         categories: categories.labels,
         headline: headline(material, &rows, year, &ranked),
-        top: top.iter().map(entry).collect(),
-        starred,
-        tied,
-        chosen: chosen.map(entry),
-        top_title,
+        top: best.top,
+        starred: best.starred,
+        tied: best.tied,
+        chosen: best.chosen,
+        top_title: best.title,
         labels: choices.labels,
         nameless: false,
         selected: choices.selected.clone(),
         approval: choices.approval.clone(),
     })
-}
-
-/// A rank that more share than a list has room for.
-struct Tie {
-    rank: u32,
-    total: f64,
-    count: usize,
-}
-
-/// The best for the list of a map, and who would be cut apart at its end: of those who share a rank all are listed, or
-/// none.
-fn foremost<'a, 'b>(ranked: &'b [Ranked<'a>]) -> (&'b [Ranked<'a>], Option<Tie>) {
-    let (Some(last), Some(next)) = (ranked.get(TOP - 1), ranked.get(TOP)) else {
-        return (ranked, None);
-    };
-    if last.rank != next.rank {
-        return (&ranked[..TOP], None);
-    }
-    let same = || ranked.iter().filter(|row| row.rank == last.rank);
-    let above = ranked.iter().take_while(|row| row.rank != last.rank);
-    let tie = Tie {
-        rank: last.rank,
-        total: last.total,
-        count: same().count(),
-    };
-    (&ranked[..above.count()], Some(tie))
-}
-
-/// What the list of so many of the best is called.
-fn top_title(count: usize, lang: Lang) -> String {
-    match count {
-        0 => text(lang, "figure.map_top_tied"),
-        TOP => text(lang, "figure.map_top"),
-        count => {
-            let count = number(count as f64, 0, lang);
-            fill(lang, "figure.map_top_few", &[("count", &count)])
-        }
-    }
 }
 
 /// What colours the areas, in this year and in all of them.
@@ -392,10 +321,10 @@ fn coloured(
         measure,
         places,
         factor,
-        behind,
-        counts,
         years,
         by_year,
+        behind,
+        counts,
     })
 }
 
@@ -405,20 +334,6 @@ fn towns_of<'a>(material: Material<'a>, ranked: &[Ranked]) -> Vec<Option<&'a str
     let column = column.and_then(|column| column.str().ok());
     let town = |row: &Ranked| column?.get(material.scores.observations[row.row] as usize);
     ranked.iter().map(town).collect()
-}
-
-/// A ranked row as an entry of a list.
-fn listed(row: &Ranked, rows: &Rows, scores: &Scores, lang: Lang) -> TopEntry {
-    let mut value = fixed(row.total, scores.scheme.decimals as usize, lang);
-    if rows.partial(row.row).is_some() {
-        value.push('*');
-    }
-    TopEntry {
-        key: row.entity.to_owned(),
-        rank: row.rank,
-        name: row.name.to_owned(),
-        value,
-    }
 }
 
 /// What a map is about: a measure of raw columns that colours the areas, else the scheme.
@@ -474,139 +389,6 @@ impl Described<'_> {
         parts.push(population.to_owned());
         clauses(&parts, lang)
     }
-}
-
-/// The measure in words, with its unit.
-pub(super) fn measure_name(dataset: &Dataset, measure: &Measure, lang: Lang) -> String {
-    let column = |id: &str| field_name(dataset, id, lang);
-    match measure {
-        Measure::Count => text(lang, "figure.measure_count"),
-        Measure::MeanTotal => text(lang, "figure.measure_mean"),
-        Measure::SumTotal => text(lang, "figure.measure_sum"),
-        Measure::SumOf(id) => {
-            let column = dataset
-                .field(id)
-                .map_or_else(|| column(id), |field| with_unit(field, lang));
-            fill(lang, "figure.measure_sum_of", &[("column", &column)])
-        }
-        Measure::Ratio(above, below) => fill(
-            lang,
-            "figure.measure_ratio",
-            &[
-                ("above", &column(above)),
-                ("below", &inside(&column(below), lang)),
-            ],
-        ),
-    }
-}
-
-/// By what the values of a measure whose largest value is known are multiplied, and the measure in words: sums of money
-/// are told in the unit in which people say them.
-fn in_money(dataset: &Dataset, measure: &Measure, largest: f64, lang: Lang) -> (f64, String) {
-    if let Measure::SumOf(id) = measure
-        && let Some(field) = dataset.field(id)
-        && let Some((factor, unit)) =
-            money(field.unit.as_deref().unwrap_or_default(), largest, lang)
-    {
-        let column = in_unit(field.title.text(lang), &unit, lang);
-        let words = fill(lang, "figure.measure_sum_of", &[("column", &column)]);
-        return (factor, words);
-    }
-    (1.0, measure_name(dataset, measure, lang))
-}
-
-pub(super) fn field_name(dataset: &Dataset, id: &str, lang: Lang) -> String {
-    dataset
-        .field(id)
-        .map_or_else(|| id.to_owned(), |field| field.title.text(lang).to_owned())
-}
-
-/// What sizes the bubbles.
-struct Sizes<'a> {
-    /// In words, with the unit.
-    name: String,
-    /// The raw column; the total where there is none.
-    column: Option<&'a Float64Chunked>,
-    factor: f64,
-}
-
-impl<'a> Sizes<'a> {
-    fn of(material: Material<'a>, by: &str) -> Result<Self> {
-        let lang = material.lang;
-        if by == "total" {
-            return Ok(Self {
-                name: text(lang, "figure.in_points"),
-                column: None,
-                factor: 1.0,
-            });
-        }
-        let absent = || Message::new("figure.no_number_column").with("column", by);
-        let column: &Float64Chunked = material
-            .dataset
-            .frame
-            .column(by)
-            .and_then(|column| column.f64())
-            .map_err(|_| absent())?;
-        let field = material.dataset.field(by).ok_or_else(absent)?;
-        let largest = column.iter().flatten().fold(0.0, f64::max);
-        let unit = field.unit.as_deref().unwrap_or_default();
-        Ok(match money(unit, largest, lang) {
-            Some((factor, unit)) => Self {
-                name: in_unit(field.title.text(lang), &unit, lang),
-                column: Some(column),
-                factor,
-            },
-            None => Self {
-                name: with_unit(field, lang),
-                column: Some(column),
-                factor: 1.0,
-            },
-        })
-    }
-
-    /// The size of a row, never negative.
-    fn get(&self, material: Material, rows: &Rows, row: usize) -> f64 {
-        let value = match self.column {
-            Some(column) => column.get(material.scores.observations[row] as usize),
-            None => rows.total.get(row),
-        };
-        (value.unwrap_or(0.0) * self.factor).max(0.0)
-    }
-}
-
-/// A field's name with its unit.
-fn with_unit(field: &Field, lang: Lang) -> String {
-    let name = field.title.text(lang);
-    match field.unit_title().text(lang) {
-        "" => name.to_owned(),
-        // Files name columns with their units, in whatever language.
-        _ if names_unit(field) => name.to_owned(),
-        unit => in_unit(name, unit, lang),
-    }
-}
-
-/// Whether a field's name ends with its unit in brackets.
-fn names_unit(field: &Field) -> bool {
-    let titles = [field.title.zh.as_str(), field.title.en.as_str()];
-    let unit = field.unit_title();
-    let units = [unit.zh.as_str(), unit.en.as_str()];
-    let raw = field.unit.as_deref().unwrap_or_default();
-    titles.iter().any(|title| {
-        let mut units = units.iter().copied().chain([raw]);
-        units.any(|unit| {
-            !unit.is_empty()
-                && (title.ends_with(&format!("({unit})"))
-                    || title.ends_with(&format!("（{unit}）")))
-        })
-    })
-}
-
-fn in_unit(name: &str, unit: &str, lang: Lang) -> String {
-    fill(
-        lang,
-        "figure.with_unit",
-        &[("name", &name), ("unit", &unit)],
-    )
 }
 
 /// Where enterprises say that they are.

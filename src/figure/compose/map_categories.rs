@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use polars::prelude::StringChunked;
 
 use super::Material;
-use super::map::{MapChoices, field_name};
+use super::map::MapChoices;
+use super::map_measure::field_name;
 use super::rows::{Ranked, Rows};
 use crate::dataset::{Dataset, industry_name};
 use crate::i18n::{Lang, Message, Result, text};

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Material;
-use super::map::{Coordinates, TOP};
+use super::map::Coordinates;
+use super::map_foremost::TOP;
 use super::map_towns::values;
 use super::rows::Rows;
 use crate::analysis::{AreaValue, Measure, by_town};

@@ -2,13 +2,13 @@
 //! and a word on it go out.
 
 use super::map::MapChoices;
-use crate::figure::Bubble;
+use crate::figure::{Bubble, HeldCircle};
 use crate::geo::{Areas, System, shift};
 use crate::i18n::Message;
 
 /// The systems from which and into which coordinates are to be moved: as the user says, or as the areas of the bubbles
 /// tell. None without boundaries, and where both are the same.
-pub(super) fn systems(
+fn systems(
     bubbles: &[Bubble],
     areas: Option<&Areas>,
     choices: &MapChoices,
@@ -24,21 +24,20 @@ pub(super) fn systems(
     (from != to).then_some((from, to))
 }
 
-/// Moves coordinates from one system into another.
-pub(super) fn reconcile<'a>(
-    places: impl Iterator<Item = &'a mut [f64; 2]>,
-    (from, to): (System, System),
-) {
-    for place in places {
+/// Moves bubbles and the circles of all years that have coordinates: as the user says, or as areas tell; with a note on it.
+/// Without boundaries nothing is moved.
+pub(super) fn reconciled(
+    (bubbles, circles): (&mut [Bubble], &mut [HeldCircle]),
+    areas: Option<&Areas>,
+    choices: &MapChoices,
+) -> Option<Message> {
+    let (from, to) = systems(bubbles, areas, choices)?;
+    let own = bubbles.iter_mut().filter_map(|own| own.lonlat.as_mut());
+    for place in own.chain(circles.iter_mut().map(|circle| &mut circle.lonlat)) {
         *place = from.convert(*place, to);
     }
-}
-
-/// The note on moved coordinates.
-pub(super) fn moved((from, to): (System, System)) -> Message {
-    Message::new("figure.map_moved")
-        .with("from", from.name())
-        .with("to", to.name())
+    let note = Message::new("figure.map_moved").with("from", from.name());
+    Some(note.with("to", to.name()))
 }
 
 /// The systems of the points and of the boundaries, where they clearly differ.

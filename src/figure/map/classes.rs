@@ -5,7 +5,7 @@ mod colors;
 mod edges;
 
 use self::breaks::{natural, quantile};
-use self::edges::{equal, outer, reaching, round_up, rounded};
+use self::edges::{equal, held_edges, outer, reaching, round_up, rounded};
 use super::ClassMethod;
 use crate::i18n::{Lang, fixed};
 
@@ -22,21 +22,6 @@ pub struct Classes {
     pub middle: Option<usize>,
     /// The first class of gains, where values are losses and gains.
     pub above: Option<usize>,
-}
-
-/// The edges without those of classes that have no value, which rounding can leave: the class before reaches further then.
-fn held_edges(edges: Vec<f64>, sorted: &[f64]) -> Vec<f64> {
-    let mut kept: Vec<f64> = Vec::with_capacity(edges.len());
-    let last = edges.len() - 1;
-    for (at, edge) in edges.into_iter().enumerate() {
-        let within = |value: &f64| *value < edge - edge.abs() * 1e-12 || at == last;
-        let is_empty = |from: &f64| !sorted.iter().any(|value| value >= from && within(value));
-        if kept.last().is_some_and(is_empty) {
-            kept.pop();
-        }
-        kept.push(edge);
-    }
-    kept
 }
 
 impl Classes {

@@ -1,4 +1,4 @@
-//! Outlines and lines cut to a frame: what a picture shows of them comes out. Programs that know no clipping paths (MuPDF,
+//! Outlines and lines cut to a frame: what a picture shows of them comes out. Programs that know no clipping paths (`MuPDF`,
 //! and what turns a picture into shapes) would paint the rest over the page.
 
 use super::fit::Rect;
@@ -15,6 +15,15 @@ fn sides(frame: &Rect) -> [(usize, f32, bool); 4] {
     ]
 }
 
+/// Whether a point lies on the inner side of one of them, or on it.
+fn is_inside(point: Point, (axis, limit, above): (usize, f32, bool)) -> bool {
+    if above {
+        point[axis] >= limit
+    } else {
+        point[axis] <= limit
+    }
+}
+
 /// Where the way between two points meets a limit along an axis.
 fn meeting(a: Point, b: Point, (axis, limit): (usize, f32)) -> Point {
     let share = (limit - a[axis]) / (b[axis] - a[axis]);
@@ -28,7 +37,7 @@ fn meeting(a: Point, b: Point, (axis, limit): (usize, f32)) -> Point {
 pub fn ring(points: Vec<Point>, frame: &Rect) -> Vec<Point> {
     let mut points = points;
     for (axis, limit, above) in sides(frame) {
-        let keeps = |point: &Point| (point[axis] >= limit) == above || point[axis] == limit;
+        let keeps = |point: &Point| is_inside(*point, (axis, limit, above));
         if points.iter().all(keeps) {
             continue;
         }
@@ -66,7 +75,7 @@ pub fn line(points: &[Point], frame: &Rect) -> Vec<Vec<Point>> {
 fn segment(from: Point, to: Point, frame: &Rect) -> Option<[Point; 2]> {
     let mut ends = [from, to];
     for (axis, limit, above) in sides(frame) {
-        let keeps = |point: &Point| (point[axis] >= limit) == above || point[axis] == limit;
+        let keeps = |point: &Point| is_inside(*point, (axis, limit, above));
         let [a, b] = ends;
         ends = match (keeps(&a), keeps(&b)) {
             (false, false) => return None,

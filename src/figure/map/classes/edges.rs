@@ -127,3 +127,18 @@ fn roundest(a: f64, b: f64, range: f64) -> (f64, f64) {
     }
     (b, 0.0)
 }
+
+/// The edges without those of classes that have no value, which rounding can leave: the class before reaches further then.
+pub(super) fn held_edges(edges: Vec<f64>, sorted: &[f64]) -> Vec<f64> {
+    let mut kept: Vec<f64> = Vec::with_capacity(edges.len());
+    let last = edges.len() - 1;
+    for (at, edge) in edges.into_iter().enumerate() {
+        let within = |value: &f64| *value < edge - edge.abs() * 1e-12 || at == last;
+        let is_empty = |from: &f64| !sorted.iter().any(|value| value >= from && within(value));
+        if kept.last().is_some_and(is_empty) {
+            kept.pop();
+        }
+        kept.push(edge);
+    }
+    kept
+}
