@@ -297,7 +297,7 @@ fn no_sentence_of_a_report_is_told_in_two_parts() {
                         _ => None,
                     })
                     .collect(),
-                _ => Vec::new(),
+                Body::Cover(_) => Vec::new(),
             };
             for sentence in texts.iter().flat_map(|text| text.split(end)) {
                 let sentence = sentence.trim_end_matches(['.', '。']).trim();
@@ -342,12 +342,11 @@ fn portraits_with_further_pages_hold_every_indicator() {
     let theme = Theme::of(ThemeMode::Light);
     let (dataset, scores) = scored(COUNTIES, "county-index-level");
     let rows = rows_wanted(&scores, None, Whom::Best(2), None).expect("rows");
-    let mut further = 0;
-    for (lang, size) in Lang::ALL
+    let pages = PageSize::ALL.map(Page::of);
+    for (lang, page) in Lang::ALL
         .into_iter()
-        .flat_map(|lang| PageSize::ALL.map(|size| (lang, size)))
+        .flat_map(|lang| pages.map(|page| (lang, page)))
     {
-        let page = Page::of(size);
         let order = PortraitOrder {
             material: Material {
                 dataset: &dataset,
@@ -363,15 +362,14 @@ fn portraits_with_further_pages_hold_every_indicator() {
             fonts: &fonts,
         };
         let scenes = portrait_pages(&order, 1, &Progress::default()).expect("pages");
-        further += scenes.len() - rows.len();
+        assert!(scenes.len() >= rows.len());
         for scene in &scenes {
             let faults = scene.faults(&fonts, page.least);
-            assert!(faults.is_empty(), "{size:?} {lang:?}: {:?}", faults.first());
+            assert!(faults.is_empty(), "{page:?} {lang:?}: {:?}", faults.first());
         }
         let last = scenes.last().expect("a page");
-        assert!(!last.leaves_items_out(), "{size:?} {lang:?}");
+        assert!(!last.leaves_items_out(), "{page:?} {lang:?}");
     }
-    assert!(further > 0, "no page behind another");
 }
 
 #[test]
