@@ -10,7 +10,7 @@ use super::progress::with_progress;
 use super::told::{Files, Known};
 use super::{Failure, Outcome, chart_decisions, input, map, output, vary};
 use crate::analysis::robustness::assess;
-use crate::analysis::{BoardRule, Choices, Measure};
+use crate::analysis::{BoardRule, Choices, Measure, in_words};
 use crate::dataset::{Dataset, Field, Kind as Values};
 use crate::figure::compose::{self, Material, TrendChoices, TrendLines, TrendPreset};
 use crate::figure::{Figure, Passport};
@@ -260,7 +260,14 @@ fn named(preset: TrendPreset, dataset: &Dataset) -> TrendPreset {
         _ => None,
     };
     let Some(mut field) = field else {
-        return preset;
+        // A formula is told in the names of its columns.
+        let own = preset.title == Title::same(&preset.id);
+        let title = if own {
+            in_words(&preset.formula.text)
+        } else {
+            preset.title
+        };
+        return TrendPreset { title, ..preset };
     };
     let mut preset = preset;
     // The header of a column that is a known field calls the bare column: the field knows the unit that it is read in.

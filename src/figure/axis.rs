@@ -94,7 +94,8 @@ impl Axis {
     /// those without.
     #[must_use]
     pub fn naming(self, level: f64) -> Self {
-        let place = self.ticks.iter().position(|tick| *tick == level);
+        let is_level = |tick: &f64| tick.total_cmp(&level).is_eq();
+        let place = self.ticks.iter().position(is_level);
         let [first, second, ..] = self.ticks.as_slice() else {
             return self;
         };
@@ -104,7 +105,7 @@ impl Axis {
         let wider = round_step((second - first) * 1.9, &[1.0, 2.0, 5.0]);
         let wider = Self::stepped(*first, self.high(), wider);
         let spans = (wider.high() - wider.low(), self.high() - self.low());
-        if wider.ticks.contains(&level) && spans.0 <= spans.1 * MOST_WIDER {
+        if wider.ticks.iter().any(is_level) && spans.0 <= spans.1 * MOST_WIDER {
             return wider;
         }
         self

@@ -84,6 +84,11 @@ const MOST: f32 = 4.8;
 const MOST_TALL: f32 = 6.4;
 const MOST_UPRIGHT: f32 = 8.0;
 
+/// The most height of a row with its bar beside the name, in body sizes.
+fn most_beside(width: f32, height: f32) -> f32 {
+    if height > width { MOST_TALL } else { MOST }
+}
+
 /// Left ends and widths, and the right end of the shares.
 struct Columns {
     name: [f32; 2],
@@ -114,8 +119,7 @@ impl<'a> Chart<'a> {
         let (least, most) = if upright {
             (pen.body * LEAST_UPRIGHT, pen.body * MOST_UPRIGHT)
         } else {
-            let most = if height > width { MOST_TALL } else { MOST };
-            (pen.body * 1.6, pen.body * most)
+            (pen.body * 1.6, pen.body * most_beside(width, height))
         };
         let fitting = ((room / least) as usize).max(1);
         let shown = if all <= fitting {

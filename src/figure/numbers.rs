@@ -11,7 +11,7 @@ use super::{
     BarometerSpec, ContributionSpec, DistributionSpec, Figure, Fonts, FunnelSpec, GaugesSpec,
     HeatmapSpec, MarkerKind, Page, QuadrantSpec, RankingSpec, TrendSpec,
 };
-use crate::i18n::{Lang, fill};
+use crate::i18n::{Lang, fill, text};
 use crate::table::{Cell, Sheet};
 
 /// The numbers of any figure as it is drawn on a page, with headers in a language. Values are those that the figure draws:
@@ -34,7 +34,7 @@ pub fn numbers(figure: &Figure, page: &Page, lang: Lang) -> Sheet {
             let tiles = spec.tiles.iter();
             named(
                 tiles.map(|own| (&own.name, &own.note, own.value)),
-                &spec.unit,
+                (&spec.unit, true),
                 &mut rows,
             );
         }
@@ -42,7 +42,7 @@ pub fn numbers(figure: &Figure, page: &Page, lang: Lang) -> Sheet {
             let bars = spec.rows.iter();
             named(
                 bars.map(|own| (&own.name, &own.note, own.value)),
-                &spec.unit,
+                (&spec.unit, spec.shares),
                 &mut rows,
             );
         }
@@ -139,6 +139,9 @@ fn contribution(spec: &ContributionSpec, rows: &mut Rows) {
     let end = |(name, total): &(String, f64)| vec![words(name), Cell::Blank, Cell::Number(*total)];
     rows.push(end(&spec.from));
     for (dimension, items) in &spec.dimensions {
+        // What all of them add together, as the picture has it.
+        let sum = items.iter().map(|(_, points)| points).sum();
+        rows.push(vec![words(dimension), Cell::Blank, Cell::Number(sum)]);
         for (name, points) in items {
             rows.push(vec![words(dimension), words(name), Cell::Number(*points)]);
         }
@@ -209,10 +212,10 @@ fn heatmap(spec: &HeatmapSpec, rows: &mut Rows) {
     }
 }
 
-/// The values ascending, then what is marked among them.
+/// The values ascending, then what is marked among them in a column of its own, so that it is no value to be counted.
 fn distribution(spec: &DistributionSpec, rows: &mut Rows) {
     rows.column(spec.measure.clone());
-    rows.head(&["figure.column_note"]);
+    rows.head(&["figure.column_note", "figure.column_mark"]);
     let mut values = spec.values.clone();
     values.sort_unstable_by(f64::total_cmp);
     let subject = spec
@@ -229,12 +232,17 @@ fn distribution(spec: &DistributionSpec, rows: &mut Rows) {
         rows.push(vec![
             Cell::Number(own),
             note.map_or(Cell::Blank, |own| words(&own.label)),
+            Cell::Blank,
         ]);
     }
     for marker in &spec.markers {
         // The subject is one of the values.
         if marker.kind != MarkerKind::Subject {
-            rows.push(vec![Cell::Number(marker.value), words(&marker.label)]);
+            rows.push(vec![
+                Cell::Blank,
+                words(&marker.label),
+                Cell::Number(marker.value),
+            ]);
         }
     }
 }
@@ -264,6 +272,13 @@ fn funnel(spec: &FunnelSpec, rows: &mut Rows) {
     } else {
         spec.timed.clone()
     });
+    share_column("figure.funnel_first", rows);
+    share_column("figure.funnel_before", rows);
+    let share = |part: f64, whole: Option<f64>| {
+        value(whole.filter(|own| *own > 0.0).map(|own| part / own * 100.0))
+    };
+    let first = spec.stages.first().map(|stage| stage.count);
+    let mut before = None;
     for stage in &spec.stages {
         rows.push(vec![
             words(&stage.name),
@@ -273,28 +288,45 @@ fn funnel(spec: &FunnelSpec, rows: &mut Rows) {
             } else {
                 words(&stage.time)
             },
+            share(stage.count, first),
+            share(stage.count, before),
         ]);
+        before = Some(stage.count);
     }
 }
 
-/// Names with their notes and amounts.
+/// A column of shares in per cent.
+fn share_column(key: &str, rows: &mut Rows) {
+    let name = text(rows.lang, key);
+    let parts: [(&str, &dyn std::fmt::Display); 2] = [("name", &name), ("unit", &"%")];
+    rows.column(fill(rows.lang, "figure.with_unit", &parts));
+}
+
+/// Names with their notes and amounts, and with the shares of these where they are parts of a whole.
 fn named<'a>(
     entries: impl Iterator<Item = (&'a String, &'a String, f64)>,
-    unit: &str,
+    (unit, parts): (&str, bool),
     rows: &mut Rows,
 ) {
+    let entries: Vec<_> = entries.collect();
+    let amounts = || entries.iter().map(|(.., amount)| *amount);
+    let whole: f64 = amounts().filter(|own| own.is_finite()).sum();
+    // Where some lose there is no whole.
+    let parts = parts && whole > 0.0 && amounts().all(|own| own.is_nan() || own >= 0.0);
     rows.head(&["figure.column_name", "figure.column_note"]);
     if unit.is_empty() {
         rows.head(&["figure.value"]);
     } else {
         rows.column(unit.to_owned());
     }
+    if parts {
+        share_column("figure.share", rows);
+    }
     for (name, note, amount) in entries {
-        rows.push(vec![
-            words(name),
-            words(note),
-            value(Some(amount).filter(|own| own.is_finite())),
-        ]);
+        let amount = Some(amount).filter(|own| own.is_finite());
+        let mut cells = vec![words(name), words(note), value(amount)];
+        cells.extend(parts.then(|| value(amount.map(|own| own / whole * 100.0))));
+        rows.push(cells);
     }
 }
 

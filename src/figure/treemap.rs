@@ -82,12 +82,13 @@ impl TreemapSpec {
         let pen = Pen::new(page, theme, fonts, lang);
         loop {
             let (tiles, rest) = parted(&tiles, keep, lang);
-            let chart = Chart {
+            let mut chart = Chart {
                 spec: self,
                 pen,
                 tiles,
                 whole,
                 rest,
+                small: 0,
             };
             // What is too small even for a number goes to the rest.
             let (marks, blank) = chart.marks(free, without);
@@ -95,7 +96,13 @@ impl TreemapSpec {
                 keep = (keep - blank).max(FEWEST);
                 continue;
             }
-            scene.marks.extend(marks);
+            if blank > 0 {
+                // A stripe without a name is named under the tiles.
+                chart.small = blank;
+                scene.marks.extend(chart.marks(free, without).0);
+            } else {
+                scene.marks.extend(marks);
+            }
             return scene;
         }
     }
@@ -123,6 +130,8 @@ struct Chart<'a> {
     whole: f64,
     /// Whether the last is the rest.
     rest: bool,
+    /// How many of the last are too small for a name and a number.
+    small: usize,
 }
 
 impl Chart<'_> {
@@ -131,9 +140,9 @@ impl Chart<'_> {
         let pen = self.pen;
         let mut height = height;
         let mut marks = Vec::new();
-        if without > 0 {
+        if without > 0 || self.small > 0 {
             height -= pen.quiet().line() * 1.3;
-            let words = self.left_out(width);
+            let words = self.note(without, width);
             let words = pen.quiet().fit(pen.fonts, &words, width);
             let y = top + height + pen.quiet().line() * 0.8;
             marks.push(group("note", vec![pen.quiet().centered(left, y, words)]));
@@ -207,6 +216,22 @@ impl Chart<'_> {
             .iter()
             .all(|own| own.value.is_nan() || own.value >= 0.0);
         is_whole.then(|| self.pen.share(tile.value / self.whole))
+    }
+
+    /// What has no tile, and what has one too small for its name.
+    fn note(&self, without: usize, width: f32) -> String {
+        let pen = self.pen;
+        let mut notes = Vec::new();
+        if self.small > 0 {
+            let from = self.tiles.len().saturating_sub(self.small);
+            let names: Vec<String> = (from..self.tiles.len()).map(|at| self.listed(at)).collect();
+            let names = names.join(&text(pen.lang, "figure.comma_names"));
+            notes.push(fill(pen.lang, "figure.treemap_small", &[("names", &names)]));
+        }
+        if without > 0 {
+            notes.push(self.left_out(width));
+        }
+        notes.join(&text(pen.lang, "figure.semicolon"))
     }
 
     /// What has no tile: by name with its amount where there are few, else how many.
@@ -453,5 +478,44 @@ mod tests {
         let cut = |marks: &&&[Mark]| marks.iter().filter_map(words).any(|own| own.contains('…'));
         assert_eq!(tiles.iter().filter(cut).count(), 0);
         assert!(scene.faults(&fonts, page.least).is_empty());
+    }
+
+    /// Where one loses there is no whole to have shares of, and the loss is named; a stripe is named under the tiles.
+    #[test]
+    fn losses_and_stripes_are_named() {
+        let tile = |name: &str, value: f64| TreemapTile {
+            name: name.to_owned(),
+            value,
+            ..TreemapTile::default()
+        };
+        let said = |tiles: Vec<TreemapTile>| {
+            let spec = TreemapSpec {
+                tiles,
+                decimals: 1,
+                ..TreemapSpec::default()
+            };
+            let fonts = Fonts::bundled();
+            let page = Page::of(PageSize::Slide);
+            let scene = spec.scene(&page, &Theme::of(ThemeMode::Light), &fonts, Lang::En);
+            assert!(scene.faults(&fonts, page.least).is_empty());
+            let texts = scene.texts(&fonts).into_iter();
+            texts.map(|own| own.text).collect::<Vec<_>>().join("\n")
+        };
+        let loss = said(vec![
+            tile("Chips", 2.3),
+            tile("Textiles", 1.9),
+            tile("Solar", -3.5),
+        ]);
+        assert!(!loss.contains('%') && loss.contains("Solar −3.5"), "{loss}");
+        let whole = said(vec![tile("Chips", 2.3), tile("Textiles", 1.9)]);
+        assert!(whole.contains('%'), "{whole}");
+        let stripe = said(vec![
+            tile("Chips", 994.0),
+            tile("Textiles", 3.0),
+            tile("Tools", 2.1),
+        ]);
+        for name in ["Chips", "Textiles", "Tools"] {
+            assert!(stripe.contains(name), "{name}: {stripe}");
+        }
     }
 }

@@ -150,9 +150,14 @@ fn projects_are_drawn_as_a_funnel_and_by_leverage() {
         .map(|row| row[0].as_str())
         .collect();
     assert_eq!(open, ["2021", "2022"]);
-    // The whole over all years stands beside them as a line.
+    // The whole stands beside them as a line: that of the years with contracts, 4.60 by the sums of the file, and not
+    // that of all, which counts years whose contracts are still to come.
     let all = told["sums"]["leverage"].as_f64().expect("a number");
-    assert!((number(&rows[0][3]) - all).abs() < 1e-9, "{head:?}");
+    let settled = number(&rows[0][3]);
+    assert!(
+        (settled - 4.60).abs() < 0.005 && settled > all + 0.3,
+        "{settled} {head:?}"
+    );
 }
 
 #[test]

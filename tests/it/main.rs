@@ -59,6 +59,7 @@ mod reading_accounting;
 mod reading_data;
 mod reading_kept;
 mod references;
+mod report_workbook;
 mod reports;
 mod robustness;
 mod sample;

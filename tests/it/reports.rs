@@ -1,5 +1,5 @@
-//! Reports: pages without faults in both languages and all designed sizes, the same bytes twice, workbooks that carry no
-//! formulas, and what the command says.
+//! Reports: pages without faults in both languages and all designed sizes, the same bytes twice, and what the
+//! command says.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,15 +13,15 @@ use innovation_atlas::i18n::Lang;
 use innovation_atlas::jobs::Progress;
 use innovation_atlas::report::{
     Block, Body, PartName, PortraitOrder, Report, ReportChoices, ReportInput, Sheet, Whom, compose,
-    portrait_pages, portraits_pdf, report_pdf, rows_wanted, workbook,
+    portrait_pages, portraits_pdf, report_pdf, rows_wanted,
 };
 use innovation_atlas::scheme::builtin;
-use innovation_atlas::table::{Cell, ReadOptions, read};
+use innovation_atlas::table::{ReadOptions, read};
 
 use crate::commands::{COUNTIES, ENTERPRISES, folder, in_folder, run};
 use crate::source::root;
 
-fn scored(file: &str, scheme: &str) -> (Dataset, Scores) {
+pub fn scored(file: &str, scheme: &str) -> (Dataset, Scores) {
     let scheme = Arc::new(builtin(scheme).expect("it is built in"));
     let progress = Progress::default();
     let dataset = open(
@@ -297,7 +297,7 @@ fn no_sentence_of_a_report_is_told_in_two_parts() {
                         _ => None,
                     })
                     .collect(),
-                _ => Vec::new(),
+                Body::Cover(_) => Vec::new(),
             };
             for sentence in texts.iter().flat_map(|text| text.split(end)) {
                 let sentence = sentence.trim_end_matches(['.', '。']).trim();
@@ -342,12 +342,11 @@ fn portraits_with_further_pages_hold_every_indicator() {
     let theme = Theme::of(ThemeMode::Light);
     let (dataset, scores) = scored(COUNTIES, "county-index-level");
     let rows = rows_wanted(&scores, None, Whom::Best(2), None).expect("rows");
-    let mut further = 0;
-    for (lang, size) in Lang::ALL
+    let pages = PageSize::ALL.map(Page::of);
+    for (lang, page) in Lang::ALL
         .into_iter()
-        .flat_map(|lang| PageSize::ALL.map(|size| (lang, size)))
+        .flat_map(|lang| pages.map(|page| (lang, page)))
     {
-        let page = Page::of(size);
         let order = PortraitOrder {
             material: Material {
                 dataset: &dataset,
@@ -363,15 +362,14 @@ fn portraits_with_further_pages_hold_every_indicator() {
             fonts: &fonts,
         };
         let scenes = portrait_pages(&order, 1, &Progress::default()).expect("pages");
-        further += scenes.len() - rows.len();
+        assert!(scenes.len() >= rows.len());
         for scene in &scenes {
             let faults = scene.faults(&fonts, page.least);
-            assert!(faults.is_empty(), "{size:?} {lang:?}: {:?}", faults.first());
+            assert!(faults.is_empty(), "{page:?} {lang:?}: {:?}", faults.first());
         }
         let last = scenes.last().expect("a page");
-        assert!(!last.leaves_items_out(), "{size:?} {lang:?}");
+        assert!(!last.leaves_items_out(), "{page:?} {lang:?}");
     }
-    assert!(further > 0, "no page behind another");
 }
 
 #[test]
@@ -415,98 +413,6 @@ fn portraits_are_whole_pages_in_their_order() {
         assert!((bytes, pages) == made());
         assert_eq!(pages, 3);
     }
-}
-
-#[test]
-fn a_workbook_has_five_sheets_in_words_and_no_formula() {
-    let folder = folder();
-    let data = folder.path().join("data.csv");
-    fs::write(
-        &data,
-        "name,year,town,rd_exp_yi,gdp_yi\n=1+1,2020,+T,1,20\n@x,2020,-T,2,30\n",
-    )
-    .expect("it is written");
-    let scheme = folder.path().join("own.toml");
-    fs::write(
-        &scheme,
-        "format = 1\n[scheme]\nid = \"own\"\nversion = \"1\"\ntitle = { en = \"Own\", zh = \"自定\" }\n\
-         entity = \"county\"\nstatus = \"illustrative\"\nsource = \"a test\"\naggregate = \"sum\"\ndecimals = 2\n\
-         [[group]]\nid = \"g\"\ntitle = { en = \"G\", zh = \"组\" }\nweight = 1.0\n\
-         [[indicator]]\nid = \"i\"\ngroup = \"g\"\ntitle = { en = \"I\", zh = \"指标\" }\nbetter = \"higher\"\n\
-         formula = \"100.0 * rd_exp_yi / gdp_yi\"\nweight = 1.0\nrule = { kind = \"identity\" }\n",
-    )
-    .expect("it is written");
-    let (book, name) = in_folder(&folder, "book.xlsx");
-    let (data, scheme) = (data.display().to_string(), scheme.display().to_string());
-    let ran = run(&[
-        "report", &data, "--scheme", &scheme, "-o", &name, "--lang", "zh",
-    ]);
-    assert_eq!(ran.code, 0, "{}", ran.err);
-    let table = read(&book, &ReadOptions::default(), &Progress::default()).expect("it opens");
-    assert_eq!(
-        table
-            .source
-            .sheets
-            .iter()
-            .map(String::as_str)
-            .collect::<Vec<_>>(),
-        ["排名", "得分", "指标值", "方法", "数据问题"]
-    );
-    let bytes = fs::read(&book).expect("it is there");
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an archive");
-    let mut sheet = String::new();
-    let mut entry = archive
-        .by_name("xl/worksheets/sheet1.xml")
-        .expect("a sheet");
-    std::io::Read::read_to_string(&mut entry, &mut sheet).expect("text");
-    assert!(!sheet.contains("<f>") && sheet.contains("<autoFilter"));
-    assert!(sheet.contains("state=\"frozen\""));
-    assert!(sheet.contains("orientation=\"landscape\""));
-}
-
-#[test]
-fn sheets_of_a_workbook_are_as_long_as_the_scores() {
-    let (dataset, scores) = scored(ENTERPRISES, "tech-sme");
-    let sheets = workbook(Material {
-        dataset: &dataset,
-        scores: &scores,
-        lang: Lang::En,
-    });
-    assert_eq!(sheets.len(), 5);
-    for sheet in &sheets[..3] {
-        assert_eq!(sheet.height(), scores.height(), "{}", sheet.name);
-    }
-    assert_eq!(sheets[0].header[..4], ["Rank", "Name", "Total", "Change"]);
-    // The coverage is told in per cent, and the change of rank is that since the year before.
-    let column = |name: &str| {
-        let at = sheets[0].header.iter().position(|head| head == name);
-        &sheets[0].columns[at.unwrap_or_else(|| panic!("{name}: {:?}", sheets[0].header))]
-    };
-    assert!(column("Coverage (%)").contains(&Cell::Number(100.0)));
-    let number = |name: &str, row: usize| match column(name)[row] {
-        Cell::Number(number) => Some(number),
-        _ => None,
-    };
-    let rank_of = |entity: &Cell, year: f64| {
-        (0..sheets[0].height())
-            .find(|row| column("Code")[*row] == *entity && number("Year", *row) == Some(year))
-            .and_then(|row| number("Rank", row))
-    };
-    let mut moved = 0;
-    for row in (0..sheets[0].height()).step_by(97) {
-        let before = number("Year", row).and_then(|year| rank_of(&column("Code")[row], year - 1.0));
-        let change = before
-            .zip(number("Rank", row))
-            .map(|(before, now)| before - now);
-        assert_eq!(number("Change", row), change, "row {row}");
-        moved += usize::from(change.is_some_and(|change| change != 0.0));
-    }
-    assert!(moved > 5, "{moved}");
-    assert!(
-        sheets[0].columns[0]
-            .iter()
-            .any(|cell| matches!(cell, Cell::Number(_)))
-    );
 }
 
 #[test]

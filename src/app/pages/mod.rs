@@ -11,6 +11,7 @@ mod report;
 mod scheme;
 mod start;
 mod trend_choices;
+mod trend_ends;
 mod trend_ticks;
 mod trends;
 

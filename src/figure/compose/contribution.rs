@@ -67,10 +67,23 @@ pub fn contribution(material: Material, entity: &str, from: i32, to: i32) -> Res
     } else {
         ("figure.contribution_subtitle", String::new())
     };
+    let dimensions = dimensions(&change, scheme, lang);
+    let lacking = change.lacking().map(|part| part.points);
+    let sums = dimensions
+        .iter()
+        .map(|(_, items)| items.iter().map(|own| own.1).sum())
+        .chain(lacking);
+    // Where the parts as they are shown do not add up to what the title says, the reader is told why.
+    let rounded = if adds_up(sums, moved, decimals) {
+        String::new()
+    } else {
+        text(lang, "figure.contribution_rounded")
+    };
     let subtitle = [
         text(lang, about),
         scales,
         strongest(&change, lang),
+        rounded,
         coverage_words(covered.into_iter().flatten(), lang),
     ];
     Ok(Figure::Contribution(ContributionSpec {
@@ -84,7 +97,7 @@ pub fn contribution(material: Material, entity: &str, from: i32, to: i32) -> Res
             change.from,
         ),
         to: (marked(&change.to_year.to_string(), covered[1]), change.to),
-        dimensions: dimensions(&change, scheme, lang),
+        dimensions,
         lacking: (change.lacking()).map(|part| (part.title.text(lang).to_owned(), part.points)),
         decimals,
     }))
@@ -155,4 +168,23 @@ fn dimensions(change: &Change, scheme: &Scheme, lang: Lang) -> Vec<(String, Vec<
             (!parts.is_empty()).then_some((name, parts))
         })
         .collect()
+}
+
+/// Whether parts that are rounded each make up a sum that is rounded as well.
+fn adds_up(parts: impl Iterator<Item = f64>, sum: f64, decimals: usize) -> bool {
+    let power = 10_f64.powi(decimals as i32);
+    let shown: f64 = parts.map(|part| (part * power).round()).sum();
+    (shown - (sum * power).round()).abs() < 0.5
+}
+
+#[cfg(test)]
+mod tests {
+    use super::adds_up;
+
+    #[test]
+    fn parts_that_are_rounded_may_not_add_up() {
+        assert!(adds_up([0.87, 1.46].into_iter(), 2.33, 2));
+        // 0.334 three times is 1.002, and 0.33 three times is 0.99.
+        assert!(!adds_up([0.334; 3].into_iter(), 1.0, 2));
+    }
 }

@@ -61,6 +61,17 @@ struct Measured<'a> {
     own_scales: bool,
 }
 
+impl Measured<'_> {
+    /// What so many of the lines are: "145 enterprises".
+    fn counted(&self, count: usize, lang: Lang) -> String {
+        if let Some(scheme) = self.whose {
+            return population(scheme, count, lang);
+        }
+        let count = number(count as f64, 0, lang);
+        fill(lang, "figure.trend_series", &[("count", &count)])
+    }
+}
+
 /// The unit and the decimals that values are told in.
 struct Told {
     unit: String,
@@ -200,13 +211,7 @@ fn spec(
     let first = series.first().map(|series| series.entity.clone());
     let subject = lines.subject.clone().or(first.filter(|_| !many));
     let picked = if many {
-        let counted = |count: usize| match measured.whose {
-            Some(scheme) => population(scheme, count, lang),
-            None => {
-                let count = number(count as f64, 0, lang);
-                fill(lang, "figure.trend_series", &[("count", &count)])
-            }
-        };
+        let counted = |count: usize| measured.counted(count, lang);
         trend_many::picked(series, subject.as_deref(), &counted, lang)
     } else {
         Picked {

@@ -211,14 +211,14 @@ fn spread(
         points: medians,
     };
     let band = TrendBand {
-        name: band_words(&known, counted(series.len()), series.len(), lang),
+        name: band_words(&known, &counted(series.len()), series.len(), lang),
         points: ends,
     };
     (Some(median), Some(band))
 }
 
 /// Of whom the band is the middle half: of all, or of as many as have a value in each of its years.
-fn band_words(known: &BTreeMap<i32, Vec<usize>>, all: String, most: usize, lang: Lang) -> String {
+fn band_words(known: &BTreeMap<i32, Vec<usize>>, all: &str, most: usize, lang: Lang) -> String {
     let mut years = known.values();
     let counts = || known.values().map(Vec::len);
     let (Some(first), Some(low), Some(high)) = (years.next(), counts().min(), counts().max())

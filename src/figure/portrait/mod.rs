@@ -5,6 +5,7 @@ mod items;
 mod layouts;
 mod names;
 mod paragraphs;
+mod profile;
 mod radar;
 
 use super::frame::{Area, frame, group, nothing_to_show};

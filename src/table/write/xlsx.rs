@@ -96,12 +96,11 @@ fn fill(
 ) -> std::result::Result<(), XlsxError> {
     let (rows, columns) = (sheet.height(), sheet.header().len());
     let print = sheet.print();
-    let top = match print {
-        Some(print) => for_paper(page, print, columns)?,
-        None => {
-            for_looking_up(page, columns)?;
-            0
-        }
+    let top = if let Some(print) = print {
+        for_paper(page, print, columns)?
+    } else {
+        for_looking_up(page, columns)?;
+        0
     };
     let bold = match print {
         Some(_) => &bold.clone().set_border(FormatBorder::Thin),

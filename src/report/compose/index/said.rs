@@ -147,7 +147,6 @@ impl About<'_, '_> {
                 &[
                     ("year", &(year - 1)),
                     ("count", &number(parts.len() as f64, 0, lang)),
-                    ("sum", &self.signed(sum)),
                     ("by", &self.standing.points(sum.abs())),
                     ("names", &self.named(parts)),
                 ],
