@@ -151,16 +151,15 @@ impl Roles {
             };
             let of_name = known.entry(bare(&name)).or_default();
             let place = of_name.iter().copied().find(same);
-            match place.and_then(|place| self.counted.get_mut(place)) {
-                Some(counted) => counted.columns.push((said, at)),
-                None => {
-                    of_name.push(self.counted.len());
-                    self.counted.push(Counted {
-                        name,
-                        unit: column.unit.clone(),
-                        columns: vec![(said, at)],
-                    });
-                }
+            if let Some(counted) = place.and_then(|place| self.counted.get_mut(place)) {
+                counted.columns.push((said, at));
+            } else {
+                of_name.push(self.counted.len());
+                self.counted.push(Counted {
+                    name,
+                    unit: column.unit.clone(),
+                    columns: vec![(said, at)],
+                });
             }
         }
         let taken: HashSet<usize> = figures.into_iter().collect();
