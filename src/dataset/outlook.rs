@@ -1,6 +1,6 @@
 //! How a file would go with another: both come in, and what joining them would do goes out.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::read;
 use crate::i18n::{Message, Result};
@@ -23,11 +23,11 @@ pub struct Outlook {
 pub fn outlook(
     path: &Path,
     options: &ReadOptions,
-    other: &PathBuf,
+    other: &Path,
     progress: &Progress,
 ) -> Result<Outlook> {
     let mut options = options.clone();
-    options.with.push(other.clone());
+    options.with.push(other.to_owned());
     let table = match read(path, &options, progress) {
         Ok(table) => table,
         Err(problem) if problem.key.starts_with("jobs.") => return Err(problem),
@@ -46,7 +46,7 @@ pub fn outlook(
     if let Some(left) = left {
         return Ok(Outlook {
             joins: false,
-            told: vec![left.reason.clone()],
+            told: vec![apart(&left.reason)],
         });
     }
     let all = table.told.iter().chain(&table.notes);
@@ -56,6 +56,17 @@ pub fn outlook(
         joins: true,
         told: told.cloned().collect(),
     })
+}
+
+/// Why a file is not joined, said of one that is open.
+fn apart(reason: &Message) -> Message {
+    if reason.key == several::FEW_MATCH {
+        return reason.clone();
+    }
+    Message {
+        key: "dataset.outlook_apart",
+        ..reason.clone()
+    }
 }
 
 #[cfg(test)]

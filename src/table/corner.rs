@@ -73,7 +73,11 @@ pub(super) fn name(layout: &Layout, rows: &mut Content) -> Option<String> {
         .collect();
     let are_years = of.iter().all(|name| header::year(name).is_some());
     let is_item = ITEMS.contains(&word(&first.name).as_str());
-    if of.len() < 2 || !are_years && !is_item && alike::kind_of(&of).is_none() {
+    // Of one year units alone say that these are indicators.
+    let is_one_year = of.len() == 1 && (are_years || transpose::is_value(of[0]));
+    if of.len() < 2 && !is_one_year
+        || !are_years && !is_item && !is_one_year && alike::kind_of(&of).is_none()
+    {
         return None;
     }
     let store = &rows.store;
@@ -94,11 +98,14 @@ pub(super) fn name(layout: &Layout, rows: &mut Content) -> Option<String> {
     let names = cells.iter().map(String::as_str);
     let names: Vec<&str> = names.filter(|name| !totals::is_named(name)).collect();
     // What stands beside them has no name of its own that says whether it is a place, an enterprise or a sector.
-    if !are_years && alike::kind_of(&of).is_none() && !several {
+    let are_united = with_unit.count() * 2 > cells.len();
+    if !are_years && alike::kind_of(&of).is_none() && !several && !is_one_year {
         return None;
     }
-    let name = if several && alike::kind_of(&names).is_none() || with_unit.count() * 2 > cells.len()
-    {
+    if is_one_year && !(several || are_united) {
+        return None;
+    }
+    let name = if several && alike::kind_of(&names).is_none() || are_united {
         (!transpose::is_corner(first)).then_some("指标")
     } else {
         let is_year = YEAR_COLUMNS.contains(&word(&first.name).as_str());
@@ -169,6 +176,22 @@ mod tests {
                 "entity|year|营业收入（万元）|研发人员（人）",
                 2,
             ),
+            (
+                "项目,2022年\n企业数（个）,1\n营业收入（万元）,3\n",
+                "entity|year|企业数（个）|营业收入（万元）",
+                1,
+            ),
+            (
+                ",单位,2022年\n企业数,个,1\n营业收入,万元,3\n",
+                "entity|year|企业数|营业收入",
+                1,
+            ),
+            (
+                "主要经济指标,单位,2022年\n企业数,个,1\n营业收入,万元,3\n",
+                "entity|year|企业数|营业收入",
+                1,
+            ),
+            ("项目,2022年\n江湾甲厂,1\n江湾乙厂,3\n", "项目|2022年", 2),
             (
                 "企业名称,单位,2020年,2021年\n甲公司,万元,1,2\n乙公司,人,3,4\n",
                 "企业名称|单位|year|value",

@@ -1,61 +1,32 @@
 //! What stands below a table in its first column alone and is the name of nobody: notes behind a mark, sentences, who
 //! filled it in, the number of the page. The cells of a row come in; whether it is such a line goes out.
 
-use super::{firms, header, layout};
+use std::sync::LazyLock;
+
+use super::{firms, header, layout, totals};
+
+/// Words that such lines have: `assets/feet.toml`.
+#[derive(Default, serde::Deserialize)]
+struct Words {
+    notes: Vec<String>,
+    signed: Vec<String>,
+    begin: Vec<String>,
+    inside: Vec<String>,
+    begin_english: Vec<String>,
+    made: Vec<String>,
+}
+
+/// The file is part of the program: one that does not parse yields no words, which a test forbids.
+static WORDS: LazyLock<Words> =
+    LazyLock::new(|| toml::from_str(include_str!("../../assets/feet.toml")).unwrap_or_default());
+
+/// What stands before the names of those who filled in a table, below it.
+pub(super) fn signed() -> &'static [String] {
+    &WORDS.signed
+}
 
 /// Marks before notes.
 const MARKS: &str = "*＊※★☆△▲#＃†‡§";
-
-/// What notes begin with that bear no mark.
-const BEGIN: [&str; 18] = [
-    "本表",
-    "此表",
-    "该表",
-    "上表",
-    "表中",
-    "表内",
-    "表列",
-    "以上数",
-    "上述数",
-    "各项数",
-    "数据为",
-    "数据口径",
-    "统计口径",
-    "统计范围",
-    "见第",
-    "续下",
-    "转下",
-    "接上",
-];
-
-/// What is said of figures anywhere in a note.
-const INSIDE: [&str; 12] = [
-    "数据为",
-    "数据来自",
-    "口径",
-    "快报数",
-    "初步数",
-    "初步核算",
-    "核算数",
-    "修订数",
-    "不含",
-    "不包括",
-    "统计范围",
-    "preliminary",
-];
-
-/// The same in English.
-const BEGIN_ENGLISH: [&str; 6] = [
-    "the table",
-    "this table",
-    "the data",
-    "data in ",
-    "figures in ",
-    "the coverage",
-];
-
-/// What lines end with that say who made the table, behind a name and a date.
-const MADE: [&str; 7] = ["编", "编制", "编印", "制表", "整理", "提供", "发布"];
 
 /// Most bytes of such a line.
 const MOST: usize = 3000;
@@ -79,6 +50,7 @@ pub(super) fn is_foot<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
 
 /// Whether the one cell of a row is no name.
 fn is_line(cell: &str) -> bool {
+    let words = &*WORDS;
     let line: String = cell.chars().map(header::half_width).collect();
     let line = line.trim();
     let lower = line.to_lowercase();
@@ -86,13 +58,17 @@ fn is_line(cell: &str) -> bool {
         || is_labelled(line)
         || line.contains('。')
         || is_marked(line)
-        || BEGIN.iter().any(|word| line.starts_with(word))
+        || words.begin.iter().any(|word| line.starts_with(word))
         || !firms::is_firm(line)
-            && INSIDE
+            && words
+                .inside
                 .iter()
                 .any(|word| without_remark(&lower).contains(word))
-        || BEGIN_ENGLISH.iter().any(|word| lower.starts_with(word))
-        || line.contains('年') && MADE.iter().any(|word| line.ends_with(word))
+        || words
+            .begin_english
+            .iter()
+            .any(|word| lower.starts_with(word))
+        || line.contains('年') && words.made.iter().any(|word| line.ends_with(word))
 }
 
 /// A name without the remark in brackets behind it: `金港镇（不含保税区）`.
@@ -153,10 +129,54 @@ fn is_marked(line: &str) -> bool {
     (is_circled || is_marked || numbered) && line.chars().count() >= SHORTEST
 }
 
+/// Whether a line says who filled in the table: `填表人：李四`.
+pub(super) fn is_signed(cell: &str) -> bool {
+    const LONGEST: usize = 12;
+    let mut near = cell.char_indices().take(LONGEST);
+    let end = near.find(|(_, c)| matches!(c, '：' | ':'));
+    let label = end.map(|(at, _)| header::unpadded(&cell[..at]));
+    label.is_some_and(|label| WORDS.signed.contains(&label))
+}
+
+/// Whether a line is the number of a printed page: `第2页 共2页`.
+pub(super) fn numbers_page(text: &str) -> bool {
+    const LONGEST: usize = 60;
+    const FORMS: [&str; 6] = [
+        "第#页",
+        "第#页共#页",
+        "共#页第#页",
+        "共#页",
+        "page#",
+        "page#of#",
+    ];
+    if text.len() > LONGEST
+        || !text.ends_with(|c: char| c == '页' || c.is_numeric() || c == ')' || c == '）')
+    {
+        return false;
+    }
+    let mut form = String::new();
+    for c in text.chars().map(header::half_width) {
+        if c.is_ascii_digit() || totals::NUMERALS.contains(&c) {
+            if !form.ends_with('#') {
+                form.push('#');
+            }
+        } else if c.is_alphanumeric() {
+            form.push(c.to_ascii_lowercase());
+        }
+    }
+    FORMS.contains(&form.as_str())
+}
+
+/// Whether a line below a table says that it is a note.
+pub(super) fn is_footnote(cell: &str) -> bool {
+    let cell = cell.trim_start_matches(['*', ' ', '　']);
+    WORDS.notes.iter().any(|word| cell.starts_with(word))
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::is_foot;
+    use super::{WORDS, is_foot, is_footnote, is_signed, numbers_page};
     use crate::jobs::Progress;
     use crate::table::{ReadOptions, read};
 
@@ -221,5 +241,31 @@ mod tests {
         .unwrap();
         let table = read(&path, &ReadOptions::default(), &Progress::default()).unwrap();
         assert_eq!(table.height(), 3);
+    }
+
+    #[test]
+    fn notes_signatures_and_numbers_of_pages_are_told_from_names() {
+        for name in [
+            "江湾甲机械有限公司",
+            "*江湾华锐",
+            "①江湾华锐",
+            "1)甲厂",
+            "锦丰镇",
+            "#规模以上",
+        ] {
+            assert!(!is_footnote(name) && !numbers_page(name), "{name}");
+        }
+        assert!(is_signed("填报单位：江湾市科技局") && is_signed("审核：张三　　制表：李四"));
+        assert!(
+            numbers_page("第2页 共2页") && numbers_page("Page 1 of 2") && numbers_page("第二页")
+        );
+    }
+
+    #[test]
+    fn the_words_are_there() {
+        let words = &*WORDS;
+        assert!(words.notes.len() > 10 && words.signed.len() > 10 && !words.made.is_empty());
+        assert!(!words.begin.is_empty() && !words.inside.is_empty());
+        assert!(!words.begin_english.is_empty());
     }
 }

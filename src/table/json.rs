@@ -48,7 +48,7 @@ pub(super) fn lists(
             check_boundaries(&fields)?;
             let lists = json_records::several(&mut fields);
             if lists.is_empty() {
-                return Ok(only(of_record(fields, notes)?));
+                return Ok(only(of_record(fields, notes)));
             }
             let named = lists
                 .into_iter()
@@ -125,18 +125,18 @@ fn check_boundaries(fields: &[(String, Node)]) -> Result<()> {
 
 /// A record that wraps the records: the longest list of records in it, however deep, else records under the names of
 /// what they are about, else lists side by side, else itself.
-fn of_record(mut fields: Vec<(String, Node)>, notes: &mut Vec<Message>) -> Result<Vec<Node>> {
+fn of_record(mut fields: Vec<(String, Node)>, notes: &mut Vec<Message>) -> Vec<Node> {
     if let Some(split) = json_records::split(&mut fields) {
-        return Ok(split);
+        return split;
     }
     let mut path = Vec::new();
     if let Some(records) = json_records::longest(&mut fields, &mut path) {
         notes.push(Message::new("table.json_path").with("path", path.join(" / ")));
-        return Ok(records);
+        return records;
     }
     if let Some(records) = json_records::keyed(&mut fields) {
         notes.push(Message::new("table.json_keyed").with("count", records.len()));
-        return Ok(records);
+        return records;
     }
     let length = |node: &Node| match node {
         Node::List(items) => items.len(),
@@ -144,7 +144,7 @@ fn of_record(mut fields: Vec<(String, Node)>, notes: &mut Vec<Message>) -> Resul
     };
     let first = fields.first().map_or(0, |(_, node)| length(node));
     if first == 0 || fields.iter().any(|(_, node)| length(node) != first) {
-        return Ok(vec![Node::Record(fields)]);
+        return vec![Node::Record(fields)];
     }
     let mut records = vec![Vec::with_capacity(fields.len()); first];
     for (name, node) in fields {
@@ -154,7 +154,7 @@ fn of_record(mut fields: Vec<(String, Node)>, notes: &mut Vec<Message>) -> Resul
             }
         }
     }
-    Ok(records.into_iter().map(Node::Record).collect())
+    records.into_iter().map(Node::Record).collect()
 }
 
 /// A piece of JSON, its fields in the order of the text and its values in words.

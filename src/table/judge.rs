@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::body::{Piece, shortened};
 use super::cells::is_blank;
 use super::cut::Cuts;
-use super::foot_lines::{SIGNED, is_footnote, is_page, is_signed};
+use super::feet::{is_footnote, is_signed, numbers_page, signed};
 use super::headers::bare;
 use super::layout::{self, Layout};
 use super::quotes::Swallowing;
@@ -240,7 +240,9 @@ impl<'l> Judge<'l> {
                 !first.starts_with(b"\"")
                     && !self.begins_as_header(first)
                     && (is_ascii(first)
-                        || !SIGNED.iter().any(|word| first.starts_with(word.as_bytes())))
+                        || !signed()
+                            .iter()
+                            .any(|word| first.starts_with(word.as_bytes())))
             })
             && fields.clone().any(is_number)
             && fields.filter(is_filled).take(3).count() == 3;
@@ -272,7 +274,7 @@ impl<'l> Judge<'l> {
         }
         if filled <= 2 {
             let text: String = fields.iter().map(|field| field.trim()).collect();
-            if is_page(&text) {
+            if numbers_page(&text) {
                 return Some(Message::new("table.row_page").with("text", shortened(&text)));
             }
         }

@@ -33,7 +33,6 @@ mod encoding;
 mod feet;
 mod fields;
 pub(crate) mod firms;
-mod foot_lines;
 mod form;
 mod format;
 mod formatted;

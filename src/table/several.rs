@@ -22,7 +22,7 @@ pub(crate) const LEFT_OUT: &str = "table.other_columns";
 pub(crate) const FEW_MATCH: &str = "table.few_match";
 
 /// Headers of columns that are the year of a row.
-pub(super) const YEAR_COLUMNS: [&str; 8] = [
+pub(super) const YEAR_COLUMNS: [&str; 10] = [
     "year",
     "年份",
     "年度",
@@ -31,6 +31,8 @@ pub(super) const YEAR_COLUMNS: [&str; 8] = [
     "所属年度",
     "time",
     "period",
+    "time_period",
+    "time period",
 ];
 
 /// Whether a header is that of the year of a row, in one language or in two: `年份 Year`.

@@ -31,7 +31,7 @@ pub(super) const VALUES: [&str; 20] = [
 ];
 
 /// Headers of indicators.
-pub(super) const INDICATORS: [&str; 29] = [
+pub(super) const INDICATORS: [&str; 33] = [
     "指标",
     "指标名称",
     "指标项",
@@ -48,6 +48,10 @@ pub(super) const INDICATORS: [&str; 29] = [
     "indicators",
     "indicator name",
     "indicator code",
+    "indicator id",
+    "indicator_id",
+    "indicatorid",
+    "indicator_label",
     "variable",
     "variables",
     "series",
@@ -86,8 +90,19 @@ pub(super) const TIMES: [&str; 8] = [
 ];
 
 /// What headers of columns say that hold remarks on single values.
-const REMARKS: [&str; 10] = [
-    "flag", "备注", "标志", "说明", "footnote", "note", "remark", "状态", "status", "脚注",
+const REMARKS: [&str; 12] = [
+    "flag",
+    "备注",
+    "标志",
+    "说明",
+    "footnote",
+    "note",
+    "remark",
+    "状态",
+    "status",
+    "脚注",
+    "magnitude",
+    "qualifier",
 ];
 
 /// Headers of columns that only count the rows.

@@ -117,9 +117,14 @@ pub(super) fn fits(block: &Block, store: &Store) -> bool {
 pub(super) fn is_corner(column: &Raw) -> bool {
     let corner = header::tidy(&column.name).to_lowercase();
     let corner = corner.trim_end_matches(['：', ':']);
-    CORNERS.iter().any(|word| corner.starts_with(word))
+    (CORNERS.iter().any(|word| corner.starts_with(word)) || corner.ends_with("经济指标"))
         && corner.chars().count() <= 16
         && !OTHERS.contains(&corner)
+}
+
+/// Whether a header is that of the one column of values beside indicators.
+pub(super) fn is_value(name: &str) -> bool {
+    VALUES.contains(&header::tidy(name).to_lowercase().as_str())
 }
 
 /// Whether a header, in small letters, is one of units.

@@ -81,7 +81,8 @@ fn offer(ui: &mut Ui, view: View, path: &Path, outlook: Option<&Outlook>) -> boo
         } else {
             view.skin.warning
         };
-        let words = RichText::new(told.text(view.lang)).small().color(color);
+        let words = view.f("app.join_outlook", &[("told", &told.text(view.lang))]);
+        let words = RichText::new(words).small().color(color);
         ui.add(Label::new(words).wrap());
     }
     ui.add_space(4.0);
