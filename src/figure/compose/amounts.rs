@@ -7,10 +7,10 @@ use super::map_measure::measure_name;
 use super::money::said_unit;
 use super::rows::Rows;
 use super::words::{footer, inside, line, population, year_words};
-use crate::analysis::{Measure, by_field_and_without};
+use crate::analysis::{AreaValue, Measure, by_field_and_without};
 use crate::dataset::{industry_name, knows_industries, town_name};
 use crate::figure::{BarRow, BarsSpec, Figure, TreemapSpec, TreemapTile, Words};
-use crate::i18n::{Message, Result, fill, number, percent, text};
+use crate::i18n::{Lang, Message, Result, fill, number, percent, text};
 
 /// What is summed up for each value of a text column.
 struct Amounts {
@@ -184,15 +184,7 @@ fn amounts(
     rows.sort_by(|a, b| b.value.total_cmp(&a.value));
     let first = rows.first().map(|row| (row.name.clone(), row.value));
     // Shares are of all: those without a word are a row of their own, and the last.
-    let rest = rest.filter(|_| adds_up(measure)).and_then(|rest| {
-        Some(Amount {
-            word: String::new(),
-            name: text(lang, "funds.without"),
-            value: rest.value?,
-            count: rest.behind,
-        })
-    });
-    rows.extend(rest);
+    rows.extend(unnamed(rest, measure, lang));
     let whole: f64 = rows.iter().map(|row| row.value.max(0.0)).sum();
     let Some((first, most)) = first.filter(|_| whole > 0.0) else {
         let named = measure_name(dataset, measure, lang);
@@ -256,6 +248,17 @@ fn amounts(
         without,
         unit,
         decimals,
+    })
+}
+
+/// What has no word of the column, where it is part of a whole.
+fn unnamed(rest: Option<AreaValue>, measure: &Measure, lang: Lang) -> Option<Amount> {
+    let rest = rest.filter(|_| adds_up(measure))?;
+    Some(Amount {
+        word: String::new(),
+        name: text(lang, "funds.without"),
+        value: rest.value?,
+        count: rest.behind,
     })
 }
 

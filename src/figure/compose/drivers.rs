@@ -128,8 +128,9 @@ fn title(
     decimals: usize,
     lang: Lang,
 ) -> String {
-    let drivers = change.map(Change::drivers).into_iter().flatten();
-    let driver = (drivers.filter(|part| drawn(&part.indicator)).next()).map(|part| &part.title);
+    let mut drivers = change.map(Change::drivers).into_iter().flatten();
+    let driver = drivers.find(|part| drawn(&part.indicator));
+    let driver = driver.map(|part| &part.title);
     let most = held.parts.iter().find(|part| drawn(&part.indicator));
     let [driver, constraint] =
         [driver, most.map(|part| &part.title)].map(|title| Some(title?.text(lang)));

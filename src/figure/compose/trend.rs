@@ -272,11 +272,7 @@ fn spec(
         ("%", false) => line(&[span, growth], lang),
         _ => line(&[told.unit.clone(), span, growth], lang),
     };
-    let scales = if measured.own_scales && first != last {
-        text(lang, "figure.own_scales")
-    } else {
-        String::new()
-    };
+    let scales = scales_words(measured, first != last, lang);
     Ok(TrendSpec {
         words: Words {
             title,
@@ -291,6 +287,12 @@ fn spec(
         from_zero: false,
         band: picked.band,
     })
+}
+
+/// That values of several years are on scales of their own, where they are.
+fn scales_words(measured: &Measured, several: bool, lang: Lang) -> String {
+    let apart = measured.own_scales && several;
+    (apart.then(|| text(lang, "figure.own_scales"))).unwrap_or_default()
 }
 
 /// The years in which some line has a value, ascending.

@@ -55,8 +55,7 @@ impl Sheet<'_> {
         let (mut marks, area) = self.under_key("figure.radar_scale", [left, top, width, height]);
         let wheel = self.place_wheel(area, &labels);
         // A wheel too small for its labels, or with fewer than three corners, says less than bars.
-        let known = self.spec.axes.iter().filter(|axis| axis.share.is_some());
-        if known.count() < 3 || wheel.radius < self.small * LEAST_RADIUS {
+        if self.corners_known() < 3 || wheel.radius < self.small * LEAST_RADIUS {
             let area;
             (marks, area) = self.under_key("figure.bars_scale", [left, top, width, height]);
             marks.extend(self.radar_bars(area));
@@ -74,6 +73,12 @@ impl Sheet<'_> {
         marks.extend(key);
         used += taken + self.small * 0.6;
         (marks, [left, top + used, width, height - used])
+    }
+
+    /// How many dimensions have a value.
+    fn corners_known(&self) -> usize {
+        let known = self.spec.axes.iter().filter(|axis| axis.share.is_some());
+        known.count()
     }
 
     /// The shares of the best that rings stand for, from the middle outwards.
@@ -108,7 +113,7 @@ impl Sheet<'_> {
         let named = named.into_iter().find(|name| !name.is_empty());
         let subject = named.map_or_else(|| text(self.lang, "figure.subject"), String::clone);
         let look = Lettering::new(self.small, self.theme.quiet);
-        let own = if self.spec.axes.len() < 3 {
+        let own = if self.corners_known() < 3 {
             Swatch::Fill(self.theme.accent)
         } else {
             Swatch::Line(solid(self.body * 0.2, self.theme.accent))
