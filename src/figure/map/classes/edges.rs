@@ -134,7 +134,12 @@ pub(super) fn held_edges(edges: Vec<f64>, sorted: &[f64]) -> Vec<f64> {
     let last = edges.len() - 1;
     for (at, edge) in edges.into_iter().enumerate() {
         let within = |value: &f64| *value < edge - edge.abs() * 1e-12 || at == last;
-        let is_empty = |from: &f64| !sorted.iter().any(|value| value >= from && within(value));
+        let reached = |value: &f64, from: &f64| *value >= from - from.abs() * 1e-12;
+        let is_empty = |from: &f64| {
+            !sorted
+                .iter()
+                .any(|value| reached(value, from) && within(value))
+        };
         if kept.last().is_some_and(is_empty) {
             kept.pop();
         }
