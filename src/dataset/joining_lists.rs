@@ -1,5 +1,7 @@
 //! Lists beside tables of figures: which tables are lists, who and which years they speak of, and what they add up to.
 
+use std::fmt::Write as _;
+
 use super::joining::{folder, rows, told};
 
 const LISTED: &str = "项目清单（条）";
@@ -49,7 +51,7 @@ fn a_list_is_never_what_others_are_joined_to() {
     .into_iter()
     .enumerate()
     {
-        things += &format!("P{at},课题{at},{firm},{day},省级\n");
+        writeln!(things, "P{at},课题{at},{firm},{day},省级").unwrap();
     }
     let data = folder(&[("企业.csv", firms), ("项目清单.csv", &things)]);
     let expected = [

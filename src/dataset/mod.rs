@@ -34,6 +34,7 @@ mod industries;
 mod key;
 mod key_years;
 mod kind_of_rows;
+mod listed_beside;
 mod lone_parts;
 mod long;
 mod lonlat;

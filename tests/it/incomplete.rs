@@ -41,7 +41,7 @@ fn without(columns: &[&str], scheme: &str) -> (Dataset, Scores) {
         if cells.contains(&OWN) && cells.contains(&"2022") {
             for column in columns {
                 let at = header.iter().position(|own| own == column).unwrap();
-                let cell = std::mem::replace(&mut cells[at], "");
+                let cell = std::mem::take(&mut cells[at]);
                 assert!(!cell.is_empty(), "{column}");
             }
         }

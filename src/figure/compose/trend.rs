@@ -234,23 +234,7 @@ fn spec(
     let (Some(&first), Some(&last)) = (years.first(), years.last()) else {
         return Err(Message::new("figure.nothing"));
     };
-    let title = match subject {
-        Some(subject) => fill(
-            lang,
-            "figure.trend_title",
-            &[("title", &measured.title), ("name", &subject.name)],
-        ),
-        None => measured.whose.map_or_else(
-            || measured.title.clone(),
-            |scheme| {
-                let parts: [(&str, &dyn std::fmt::Display); 2] = [
-                    ("title", &inside(&measured.title, lang)),
-                    ("name", &scheme.title.text(lang)),
-                ];
-                fill(lang, "figure.trend_of", &parts)
-            },
-        ),
-    };
+    let title = title(measured, subject, lang);
     let span = if first == last {
         fill(lang, "figure.year", &[("year", &first)])
     } else {
@@ -289,10 +273,30 @@ fn spec(
     })
 }
 
+/// What a trend is of: of whom, or else by which scheme.
+fn title(measured: &Measured, subject: Option<&Line>, lang: Lang) -> String {
+    if let Some(subject) = subject {
+        let parts: [(&str, &dyn std::fmt::Display); 2] =
+            [("title", &measured.title), ("name", &subject.name)];
+        return fill(lang, "figure.trend_title", &parts);
+    }
+    let Some(scheme) = measured.whose else {
+        return measured.title.clone();
+    };
+    let parts: [(&str, &dyn std::fmt::Display); 2] = [
+        ("title", &inside(&measured.title, lang)),
+        ("name", &scheme.title.text(lang)),
+    ];
+    fill(lang, "figure.trend_of", &parts)
+}
+
 /// That values of several years are on scales of their own, where they are.
 fn scales_words(measured: &Measured, several: bool, lang: Lang) -> String {
-    let apart = measured.own_scales && several;
-    (apart.then(|| text(lang, "figure.own_scales"))).unwrap_or_default()
+    if measured.own_scales && several {
+        text(lang, "figure.own_scales")
+    } else {
+        String::new()
+    }
 }
 
 /// The years in which some line has a value, ascending.
