@@ -122,7 +122,10 @@ fn told(message: &Message) -> Issue {
         "table.figures_of_one_year" => "table.figures_of_one_year_remedy",
         "table.all_of_year_before" => "table.all_of_year_before_remedy",
         "table.year_before_left" => "table.year_before_left_remedy",
-        "table.by_key" | "table.by_key_more" => "table.by_key_remedy",
+        "table.by_key" | "table.by_key_more" | "table.by_key_list" | "table.by_key_list_more" => {
+            "table.by_key_remedy"
+        }
+        "table.by_key_names" => "table.by_key_names_remedy",
         "table.other_lists" => "table.other_lists_remedy",
         "table.other_tables" => "table.other_tables_remedy",
         "table.by_key_no_year" => "table.by_key_no_year_remedy",

@@ -318,7 +318,7 @@ fn a_map_of_changes_tells_of_changes() {
     };
     let spec = city.map(&beside, Lang::En).unwrap();
     let shown = words(&spec, PageSize::Square, Lang::En).join(" ");
-    assert!(shown.contains("Areas that gained"), "{shown}");
+    assert!(shown.contains("Areas with more points"), "{shown}");
 }
 
 #[test]

@@ -36,8 +36,11 @@ pub(super) fn reconciled(
     for place in own.chain(circles.iter_mut().map(|circle| &mut circle.lonlat)) {
         *place = from.convert(*place, to);
     }
-    let note = Message::new("figure.map_moved").with("from", from.name());
-    Some(note.with("to", to.name()))
+    Some(
+        Message::new("figure.map_moved")
+            .with("from", from.name())
+            .with("to", to.name()),
+    )
 }
 
 /// The systems of the points and of the boundaries, where they clearly differ.

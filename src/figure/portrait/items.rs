@@ -220,17 +220,21 @@ impl Sheet<'_> {
         if self.spec.items.is_empty() {
             return Vec::new();
         }
-        let (mut marks, used) = self.heading("figure.items", &self.note(), [left, top, width]);
+        let (mut marks, mut used) = self.heading("figure.items", &self.note(), [left, top, width]);
         let columns = self.table_columns(width);
         let least = self.row_height();
         let all = self.spec.items.len();
         let wide = self.column_width(width);
-        let room = height - used;
         let needed = |shown: usize| {
             let whole = shown == all && self.left_out == 0;
             let tail = if whole { 1.2 } else { 2.2 };
             (self.rows_needed(width, self.small, shown) + tail) * least
         };
+        // Where not a row has room, what explains the marks gives way to one.
+        if needed(columns.min(all)) > height - used + 0.01 {
+            (marks, used) = self.heading("figure.items", "", [left, top, width]);
+        }
+        let room = height - used;
         // Rows come before places, which give their room to names.
         if self.places && needed(all) > room + 0.01 {
             let without = Self {
@@ -392,7 +396,9 @@ impl Sheet<'_> {
                 return lines;
             }
             let wider = names::lines(self.fonts, look, &[name], room, names::LINES);
-            let better = |own: &Vec<String>| own.len() < lines.len() || is_cut;
+            // A name that is cut even so is cut where it tells itself from the others.
+            let is_whole = |own: &Vec<String>| !own.iter().any(|line| line.contains('…'));
+            let better = |own: &Vec<String>| is_whole(own) && (is_cut || own.len() < lines.len());
             wider.into_iter().find(better).unwrap_or(lines)
         };
         let rows = shared.into_iter().zip(&grid.cells);
