@@ -61,15 +61,8 @@ impl PortraitSpec {
     pub fn items_page(&self, page: &Page, theme: &Theme, fonts: &Fonts, lang: Lang) -> Vec<Mark> {
         let page = &page.dense();
         let sheet = Sheet {
-            spec: self,
-            theme,
-            fonts,
-            lang,
-            body: page.body,
-            small: page.small(),
-            places: true,
             marked: true,
-            left_out: 0,
+            ..Sheet::on(self, page, (theme, fonts), lang)
         };
         let (width, height) = (
             page.width - 2.0 * page.margin,

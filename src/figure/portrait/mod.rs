@@ -111,15 +111,8 @@ impl PortraitSpec {
         // The colours take no room, and words of both languages as good as the same.
         let theme = Theme::of(ThemeMode::Light);
         let sheet = Sheet {
-            spec: self,
-            theme: &theme,
-            fonts,
-            lang: Lang::En,
             body,
-            small: page.small(),
-            places: true,
-            marked: false,
-            left_out: 0,
+            ..Sheet::on(self, &page, (&theme, fonts), Lang::En)
         };
         let blocks = sheet.column_heights(inner);
         let gaps = blocks.iter().filter(|height| **height > 0.0).count() as f32 * body * 1.6;
@@ -164,17 +157,7 @@ impl PortraitSpec {
         }
         let page = &page.dense();
         let (mut scene, mut free) = frame(page, theme, fonts, &self.words);
-        let mut sheet = Sheet {
-            spec: self,
-            theme,
-            fonts,
-            lang,
-            body: page.body,
-            small: page.small(),
-            places: true,
-            marked: false,
-            left_out: 0,
-        };
+        let mut sheet = Sheet::on(self, page, (theme, fonts), lang);
         if !self.headline.is_empty() {
             let height = self.headline_height(free[2], sheet.body);
             scene.marks.push(group(
@@ -238,6 +221,28 @@ struct Sheet<'a> {
     marked: bool,
     /// How many indicators the table has no place for from the start.
     left_out: usize,
+}
+
+impl<'a> Sheet<'a> {
+    /// A portrait on a page, with boards of their own.
+    fn on(
+        spec: &'a PortraitSpec,
+        page: &Page,
+        (theme, fonts): (&'a Theme, &'a Fonts),
+        lang: Lang,
+    ) -> Self {
+        Self {
+            spec,
+            theme,
+            fonts,
+            lang,
+            body: page.body,
+            small: page.small(),
+            places: true,
+            marked: false,
+            left_out: 0,
+        }
+    }
 }
 
 /// How much larger letters are on a page with little to tell.
